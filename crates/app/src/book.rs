@@ -1,0 +1,428 @@
+//! The open field book behind a handle that forms may hold too (their station table reads from it). Each call takes the
+//! lock and gives it back; nothing here calls into a form while it holds it.
+
+use crate::api::{Counts, Cut, Place};
+use crate::day::from_ms;
+use crate::error::Answer;
+use crate::store_errors::store_error;
+use crate::views::Places;
+use chrono::{DateTime, Utc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tabella_domain::{
+    Assignment, DeviceId, FormRef, Mission, OutboxState, Person, ReportId, Station, StationKey, VersionId,
+};
+use tabella_fieldbook::{Bundle, FieldBook, FormEntry, StoreError, StoredVersion};
+use tabella_forms::Op;
+use tabella_proto::FormNotice;
+use tabella_sync::{
+    Agent, HttpResponse, LinkStore, NetworkState, Outcome, Plan, Planned, PullStore, Standing, TransportError,
+};
+
+/// What lists show of a report without opening it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Summary {
+    pub(crate) place: Option<String>,
+    pub(crate) answered: u32,
+    pub(crate) questions: u32,
+    pub(crate) cuts: Vec<Cut>,
+    pub(crate) resume: Option<String>,
+    pub(crate) resume_number: Option<u32>,
+    pub(crate) language: Option<String>,
+}
+
+/// An open draft.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// Number of the version that is being written.
+    pub(crate) number: u32,
+    /// The version that it corrects.
+    pub(crate) base: Option<VersionId>,
+}
+
+/// A report in a list.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportRecord {
+    pub(crate) report: ReportId,
+    pub(crate) form: FormRef,
+    pub(crate) practice: bool,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) changed_at: DateTime<Utc>,
+    pub(crate) version_count: u32,
+    pub(crate) draft: Option<Draft>,
+    pub(crate) latest: Option<LatestVersion>,
+    pub(crate) summary: Summary,
+}
+
+/// The latest sent version.
+#[derive(Debug, Clone)]
+pub(crate) struct LatestVersion {
+    pub(crate) version: VersionId,
+    pub(crate) state: OutboxState,
+}
+
+/// A draft with its journal, to be replayed.
+pub(crate) struct Journal {
+    pub(crate) number: u32,
+    pub(crate) form: FormRef,
+    pub(crate) base: Option<String>,
+    pub(crate) began_at: DateTime<Utc>,
+    pub(crate) ops: Vec<(DateTime<Utc>, Op)>,
+}
+
+/// A handle on the open store.
+#[derive(Clone)]
+pub(crate) struct Book(Arc<Mutex<FieldBook>>);
+
+/// Station in one line: number, and name or address.
+pub(crate) fn place_line(station: &Station) -> String {
+    let name = if station.name.is_empty() { &station.address } else { &station.name };
+    if name.is_empty() {
+        return station.number.clone();
+    }
+    format!("{} · {name}", station.number)
+}
+
+impl Places for Book {
+    fn place(&self, key: &str) -> Option<String> {
+        self.station(key).ok().flatten().map(|s| place_line(&s))
+    }
+}
+
+fn cuts_text(cuts: &[Cut]) -> String {
+    cuts.iter()
+        .map(|c| match c {
+            Cut::Value => 'v',
+            Cut::State => 's',
+            Cut::Empty => '-',
+        })
+        .collect()
+}
+
+fn cuts_read(text: &str) -> Vec<Cut> {
+    text.chars()
+        .map(|c| match c {
+            'v' => Cut::Value,
+            's' => Cut::State,
+            _ => Cut::Empty,
+        })
+        .collect()
+}
+
+impl Summary {
+    fn stored(&self) -> tabella_fieldbook::Summary {
+        tabella_fieldbook::Summary {
+            place: self.place.clone(),
+            answered: self.answered,
+            questions: self.questions,
+            cuts: cuts_text(&self.cuts),
+            resume_path: self.resume.clone(),
+            resume_number: self.resume_number,
+            language: self.language.clone(),
+        }
+    }
+
+    fn read(stored: tabella_fieldbook::Summary) -> Self {
+        Self {
+            place: stored.place,
+            answered: stored.answered,
+            questions: stored.questions,
+            cuts: cuts_read(&stored.cuts),
+            resume: stored.resume_path,
+            resume_number: stored.resume_number,
+            language: stored.language,
+        }
+    }
+}
+
+fn record(r: tabella_fieldbook::ReportRecord) -> ReportRecord {
+    let mut summary = Summary::read(r.summary);
+    if summary.place.is_none() {
+        summary.place = r.place.map(|p| match p {
+            tabella_fieldbook::Place::Station { station } => place_line(&station),
+            tabella_fieldbook::Place::NotListed { reason } => reason,
+        });
+    }
+    let latest =
+        r.latest.map(|v| LatestVersion { version: v.version, state: v.state });
+    ReportRecord {
+        report: r.report,
+        form: r.form,
+        practice: r.practice,
+        created_at: from_ms(r.created_at_ms),
+        changed_at: from_ms(r.changed_at_ms),
+        version_count: r.versions,
+        draft: r.draft.map(|number| Draft { number, base: latest.as_ref().map(|v| v.version) }),
+        latest,
+        summary,
+    }
+}
+
+impl Book {
+    pub(crate) fn new(book: FieldBook) -> Self {
+        Self(Arc::new(Mutex::new(book)))
+    }
+
+    // A panic while the lock was held leaves a transaction that was never committed: nothing to mend.
+    fn lock(&self) -> MutexGuard<'_, FieldBook> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+        work(&self.lock()).map_err(|e| store_error(&e))
+    }
+
+    fn write<T>(&self, work: impl FnOnce(&mut FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+        work(&mut self.lock()).map_err(|e| store_error(&e))
+    }
+
+    // ---- link ------------------------------------------------------------------------------------------------------
+
+    pub(crate) fn standing(&self) -> Answer<Standing> {
+        self.read(LinkStore::standing)
+    }
+
+    pub(crate) fn network(&self) -> Answer<NetworkState> {
+        self.read(LinkStore::network)
+    }
+
+    /// Host of the endpoint, for a message.
+    pub(crate) fn host(&self) -> Answer<Option<String>> {
+        let address = match self.standing()? {
+            Standing::New => return Ok(None),
+            Standing::Enrolling(pending) => pending.address,
+            Standing::Enrolled(link) => link.address,
+        };
+        Ok(address.split_once("://").map(|(_, host)| host.to_owned()))
+    }
+
+    pub(crate) fn device(&self) -> Answer<Option<DeviceId>> {
+        Ok(match self.standing()? {
+            Standing::Enrolled(link) => Some(link.device),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn begin_enrolment(&self, address: &str, code: &str, endpoint_key: Option<&str>) -> Answer<()> {
+        self.write(|b| b.begin_enrolment(address, code, endpoint_key))
+    }
+
+    pub(crate) fn plan(&self, agent: &Agent, now_ms: i64) -> Answer<Plan> {
+        self.write(|b| tabella_sync::plan(b, agent, now_ms))
+    }
+
+    pub(crate) fn apply(
+        &self,
+        agent: &Agent,
+        planned: Planned,
+        answer: Result<HttpResponse, TransportError>,
+        now_ms: i64,
+        random: u64,
+    ) -> Answer<Outcome> {
+        self.write(|b| tabella_sync::apply(b, agent, planned, answer, now_ms, random))
+    }
+
+    pub(crate) fn sync_now(&self) -> Answer<()> {
+        self.write(tabella_sync::sync_now)
+    }
+
+    // ---- what came from the endpoint -------------------------------------------------------------------------------
+
+    pub(crate) fn mission(&self) -> Answer<Option<Mission>> {
+        self.read(FieldBook::mission)
+    }
+
+    pub(crate) fn person(&self) -> Answer<Option<Person>> {
+        self.read(FieldBook::person)
+    }
+
+    pub(crate) fn assignment(&self) -> Answer<Option<Assignment>> {
+        self.read(FieldBook::assignment)
+    }
+
+    /// Forms in use, and whether their documents are here.
+    pub(crate) fn forms_in_use(&self) -> Answer<Vec<FormEntry>> {
+        self.read(FieldBook::forms)
+    }
+
+    /// Title of a form that may be out of use by now, by language.
+    pub(crate) fn form_notice(&self, form: &FormRef) -> Answer<Option<FormNotice>> {
+        self.read(|b| b.form_notice(&form.sha256))
+    }
+
+    pub(crate) fn form_document(&self, form: &FormRef) -> Answer<Option<String>> {
+        self.read(|b| b.form_document(&form.sha256))
+    }
+
+    /// True once there is something to fill: the first pull, a form and the station list (where there is one) are here.
+    pub(crate) fn first_pull_done(&self) -> Answer<bool> {
+        self.read(|b| {
+            if b.cursor()?.is_none() {
+                return Ok(false);
+            }
+            let forms = b.forms()?;
+            let stations = b.station_list()?;
+            let form_here = forms.is_empty() || forms.iter().any(|f| f.present);
+            Ok(form_here && (stations.wanted.is_none() || stations.version.is_some()))
+        })
+    }
+
+    // ---- stations --------------------------------------------------------------------------------------------------
+
+    pub(crate) fn station(&self, key: &str) -> Answer<Option<Station>> {
+        self.read(|b| b.station(&StationKey(key.to_owned())))
+    }
+
+    /// Best first; true where more matched.
+    pub(crate) fn find_stations(&self, text: &str, limit: usize) -> Answer<(Vec<Station>, bool)> {
+        self.read(|b| {
+            let area = b.person()?.and_then(|p| p.area);
+            let mut found = b.find_stations(text, limit.saturating_add(1), area.as_ref())?;
+            let more = found.len() > limit;
+            found.truncate(limit);
+            Ok((found, more))
+        })
+    }
+
+    pub(crate) fn station_count(&self) -> Answer<u32> {
+        self.read(|b| Ok(b.station_list()?.count))
+    }
+
+    pub(crate) fn station_at(&self, row: usize) -> Answer<Option<Station>> {
+        self.read(|b| b.station_at(row))
+    }
+
+    pub(crate) fn station_rows(&self, column: &str, value: &str) -> Answer<Vec<usize>> {
+        self.read(|b| b.station_rows(column, value))
+    }
+
+    pub(crate) fn station_search_rows(&self, text: &str, limit: usize) -> Answer<Vec<usize>> {
+        self.read(|b| {
+            let mut rows = Vec::new();
+            for station in b.find_stations(text, limit.min(500), None)? {
+                rows.extend(b.station_rows("name", &station.key.0)?);
+            }
+            rows.sort_unstable();
+            Ok(rows)
+        })
+    }
+
+    pub(crate) fn chosen_station(&self) -> Answer<Option<Station>> {
+        self.read(FieldBook::current_station)
+    }
+
+    pub(crate) fn set_station(&self, key: &str) -> Answer<()> {
+        self.write(|b| b.set_current_station(&StationKey(key.to_owned())))
+    }
+
+    // ---- reports ---------------------------------------------------------------------------------------------------
+
+    pub(crate) fn counts(&self) -> Answer<Counts> {
+        let counts = self.read(FieldBook::counts)?;
+        Ok(Counts {
+            drafts: counts.drafts,
+            waiting: counts.waiting,
+            parked: counts.parked,
+            received: counts.received,
+        })
+    }
+
+    /// Last changed first.
+    pub(crate) fn reports(&self) -> Answer<Vec<ReportRecord>> {
+        Ok(self.read(FieldBook::reports)?.into_iter().map(record).collect())
+    }
+
+    pub(crate) fn report(&self, report: ReportId) -> Answer<Option<ReportRecord>> {
+        Ok(self.read(|b| b.report(report))?.map(record))
+    }
+
+    pub(crate) fn create_report(
+        &self,
+        report: ReportId,
+        form: &FormRef,
+        place: Option<&Place>,
+        practice: bool,
+        summary: &Summary,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
+        self.write(|b| {
+            let place = match place {
+                Some(Place::Station { station }) => {
+                    let station = b.station(&StationKey(station.clone()))?.ok_or(StoreError::NotFound)?;
+                    Some(tabella_fieldbook::Place::Station { station })
+                }
+                Some(Place::NotListed { reason }) => {
+                    Some(tabella_fieldbook::Place::NotListed { reason: reason.trim().to_owned() })
+                }
+                None => None,
+            };
+            b.create_report(report, form, place.as_ref(), practice, &summary.stored(), now.timestamp_millis())
+        })
+    }
+
+    /// One operation, durable when this returns.
+    pub(crate) fn append(&self, report: ReportId, op: &Op, now: DateTime<Utc>, summary: &Summary) -> Answer<()> {
+        self.write(|b| {
+            let op = serde_json::to_string(op).map_err(|_| StoreError::Internal { what: "operation" })?;
+            b.append_event(report, &op, now.timestamp_millis(), &summary.stored()).map(drop)
+        })
+    }
+
+    pub(crate) fn leave(&self, report: ReportId, path: &str, number: Option<u32>) -> Answer<()> {
+        self.write(|b| b.leave(report, path, number))
+    }
+
+    /// The open draft; `None` where none is open.
+    pub(crate) fn journal(&self, report: ReportId) -> Answer<Option<Journal>> {
+        self.read(|b| {
+            let Some(draft) = b.draft(report)? else { return Ok(None) };
+            let mut ops = Vec::with_capacity(draft.events.len());
+            for event in draft.events {
+                let op = serde_json::from_str(&event.op).map_err(|_| StoreError::Damaged { what: "journal" })?;
+                ops.push((from_ms(event.at_ms), op));
+            }
+            Ok(Some(Journal {
+                number: draft.number,
+                form: draft.form,
+                base: draft.base.map(|v| v.body),
+                began_at: from_ms(draft.began_at_ms),
+                ops,
+            }))
+        })
+    }
+
+    /// Signs, stores and queues a version and closes the draft, in one transaction.
+    pub(crate) fn finalise(&self, report: ReportId, version: VersionId, body: String, now: DateTime<Utc>) -> Answer<()> {
+        let sent_at_ms = now.timestamp_millis();
+        self.write(|b| b.finalise(report, tabella_fieldbook::NewVersion { version, body, sent_at_ms }).map(drop))
+    }
+
+    pub(crate) fn version(&self, version: VersionId) -> Answer<Option<StoredVersion>> {
+        self.read(|b| b.version(version))
+    }
+
+    /// Newest first.
+    pub(crate) fn versions(&self, report: ReportId) -> Answer<Vec<StoredVersion>> {
+        self.read(|b| b.versions(report))
+    }
+
+    pub(crate) fn begin_correction(&self, report: ReportId, form: &FormRef, summary: &Summary, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.begin_correction(report, form, &summary.stored(), now.timestamp_millis()))
+    }
+
+    pub(crate) fn discard_draft(&self, report: ReportId, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.discard_draft(report, now.timestamp_millis()))
+    }
+
+    pub(crate) fn put_summary(&self, report: ReportId, summary: &Summary) -> Answer<()> {
+        self.write(|b| b.put_summary(report, &summary.stored()))
+    }
+
+    pub(crate) fn requeue(&self, version: VersionId, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.requeue(version, now.timestamp_millis()))
+    }
+
+    /// Everything without a receipt, encrypted for the mission.
+    pub(crate) fn export(&self, now: DateTime<Utc>) -> Answer<Bundle> {
+        self.read(|b| b.export_bundle(now.timestamp_millis()))
+    }
+}

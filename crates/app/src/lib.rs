@@ -1,0 +1,52 @@
+//! The observer's app: its whole logic behind one synchronous [`App::dispatch`], and one door for the network.
+//!
+//! A shell (native window, browser worker, test) owns an [`App`], hands it a [`Platform`], passes commands in and replies
+//! out, and runs one loop: ask [`App::next_request`], perform it, hand the answer to [`App::handle_response`], tell the
+//! screen that something changed. There are no threads, no sockets and no clock of its own in here.
+//!
+//! Promises: an answer is durable before its reply leaves; no command but *discard draft* removes anything; while locked
+//! neither keys nor answers are in memory; errors are codes.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::print_stdout
+    )
+)]
+
+#[cfg(test)]
+extern crate self as tabella_app;
+
+pub mod api;
+mod app;
+mod book;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+pub mod day;
+mod door;
+mod error;
+mod filling;
+mod forms;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+pub mod platform;
+mod reports;
+mod sending;
+mod settings;
+mod stations;
+mod store_errors;
+mod today;
+mod values;
+mod views;
+
+pub use app::App;
+pub use door::HttpRequest;
+pub use platform::{Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
+#[cfg(not(target_arch = "wasm32"))]
+pub use platform::SystemClock;
+pub use settings::{LANGUAGES, THEMES};
+pub use tabella_sync::{HttpResponse, TransportError};

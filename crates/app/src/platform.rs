@@ -1,0 +1,69 @@
+//! What a shell hands to the core: where files are, the keychain, clock, randomness, names.
+
+use std::path::PathBuf;
+
+pub use tabella_fieldbook::{Clock as Instants, KeyParams, Keychain, KeychainError};
+
+/// The device's clocks. The wall clock may be years off: nothing here trusts it for more than order and display.
+pub trait Clock: Send {
+    /// Now.
+    fn now(&self) -> Instants;
+}
+
+/// The platform's source of random bytes.
+pub trait Random: Send {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// The platform gives none; nothing that needs an id goes on then.
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandom>;
+}
+
+/// The platform gives no random bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the platform gives no random bytes")]
+pub struct NoRandom;
+
+/// Randomness of the operating system (or of the browser).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandom> {
+        getrandom::fill(bytes).map_err(|_| NoRandom)
+    }
+}
+
+/// Everything that differs between shells.
+pub struct Platform {
+    /// Folder of the field book; made when it is missing.
+    pub dir: PathBuf,
+    /// Folder into which bundles for the mission are written; made when it is missing.
+    pub bundles: PathBuf,
+    /// The platform's keychain; `None` where it has none, and a passphrase is then needed.
+    pub keychain: Option<Box<dyn Keychain + Send>>,
+    /// Clock.
+    pub clock: Box<dyn Clock>,
+    /// Randomness.
+    pub random: Box<dyn Random>,
+    /// Language of the device, BCP 47; used until the person chooses one.
+    pub language: String,
+    /// Version of the app.
+    pub app_version: String,
+    /// `desktop`, `android`, `browser`.
+    pub platform: String,
+    /// Cost of the key derivation.
+    pub key_params: KeyParams,
+}
+
+/// The operating system's clocks.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Clock for SystemClock {
+    fn now(&self) -> Instants {
+        Instants::system()
+    }
+}

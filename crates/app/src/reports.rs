@@ -1,0 +1,171 @@
+//! Reports as lists and pages show them.
+
+use crate::App;
+use crate::api::{
+    AnsweredQuestion, ParkedCode, Reply, ReportRow, ReportState, ReportView, VersionView, WaitReason,
+};
+use crate::book::ReportRecord;
+use crate::day::{from_ms, rfc3339};
+use crate::error::{Answer, not_found};
+use crate::filling::report_id;
+use crate::views::{Shown, words_shown};
+use std::collections::HashMap;
+use tabella_domain::{OutboxState, ParkCode};
+use tabella_fieldbook::StoredVersion;
+use tabella_sync::NetworkState;
+
+fn parked(code: ParkCode) -> ParkedCode {
+    match code {
+        ParkCode::TooLarge => ParkedCode::TooLarge,
+        ParkCode::Refused => ParkedCode::Refused,
+        ParkCode::ProtocolUnsupported => ParkedCode::ProtocolUnsupported,
+        ParkCode::Conflicting => ParkedCode::Conflicting,
+        ParkCode::ReceiptInvalid => ParkedCode::ReceiptInvalid,
+    }
+}
+
+/// What the screen says of a version that was sent by the observer.
+pub(crate) fn version_state(state: &OutboxState, network: &NetworkState, now_ms: i64) -> ReportState {
+    match state {
+        OutboxState::Waiting { attempts, not_before_ms } => {
+            // Unknown is not the same as away: before the first contact it is in line.
+            let away = !network.reachable && network.problem.is_some();
+            let next = if away { network.way.not_before_ms.max(*not_before_ms) } else { *not_before_ms };
+            let reason = if away {
+                WaitReason::NoNetwork
+            } else if *attempts > 0 && next > now_ms {
+                WaitReason::Retry
+            } else {
+                WaitReason::Queued
+            };
+            ReportState::Waiting {
+                reason,
+                attempts: *attempts,
+                next_at: (next > now_ms).then(|| rfc3339(from_ms(next))),
+            }
+        }
+        OutboxState::Sending { attempts } => {
+            ReportState::Waiting { reason: WaitReason::Sending, attempts: *attempts, next_at: None }
+        }
+        OutboxState::Acknowledged { receipt } => ReportState::Received {
+            receipt: receipt.number.clone(),
+            received_at: receipt.received_at.clone(),
+            set_aside: receipt.set_aside,
+        },
+        OutboxState::Parked { code, .. } => ReportState::Parked { code: parked(*code) },
+    }
+}
+
+/// Questions with their answers, to read.
+pub(crate) fn answered(shown: &Shown) -> Vec<AnsweredQuestion> {
+    shown
+        .questions()
+        .map(|q| AnsweredQuestion {
+            number: q.number,
+            theme: q.theme.clone(),
+            label: q.label.clone(),
+            answer: words_shown(q),
+            state: q.state,
+            seen_at: q.seen_at.clone(),
+            typed_at: q.typed_at.clone(),
+        })
+        .collect()
+}
+
+/// What the rows of one list have in common, read once.
+pub(crate) struct Listing {
+    network: NetworkState,
+    now_ms: i64,
+    titles: HashMap<String, String>,
+}
+
+impl App {
+    pub(crate) fn listing(&self) -> Answer<Listing> {
+        let network = self.book()?.network()?;
+        Ok(Listing { network, now_ms: self.platform.clock.now().wall_ms, titles: HashMap::new() })
+    }
+
+    pub(crate) fn report_row(&mut self, listing: &mut Listing, record: &ReportRecord) -> Answer<ReportRow> {
+        let title = match listing.titles.get(&record.form.sha256) {
+            Some(title) => title.clone(),
+            None => {
+                let title = self.report_title(record);
+                listing.titles.insert(record.form.sha256.clone(), title.clone());
+                title
+            }
+        };
+        let state = match &record.latest {
+            Some(version) => version_state(&version.state, &listing.network, listing.now_ms),
+            None => ReportState::Draft,
+        };
+        let summary = &record.summary;
+        Ok(ReportRow {
+            report: record.report.to_string(),
+            form_id: record.form.form_id.clone(),
+            title,
+            place: summary.place.clone(),
+            state,
+            versions: record.version_count,
+            correcting: record.draft.is_some() && record.version_count > 0,
+            created_at: rfc3339(record.created_at),
+            changed_at: rfc3339(record.changed_at),
+            answered: summary.answered,
+            questions: summary.questions,
+            cuts: summary.cuts.clone(),
+            resume_number: record.draft.as_ref().and(summary.resume_number),
+            practice: record.practice,
+        })
+    }
+
+    pub(crate) fn reports(&mut self) -> Answer<Reply> {
+        let records = self.book()?.reports()?;
+        let mut listing = self.listing()?;
+        let mut reports = Vec::with_capacity(records.len());
+        for record in &records {
+            reports.push(self.report_row(&mut listing, record)?);
+        }
+        reports.sort_by(|a, b| b.changed_at.cmp(&a.changed_at));
+        Ok(Reply::Reports { reports })
+    }
+
+    pub(crate) fn report(&mut self, report: &str) -> Answer<Reply> {
+        let id = report_id(report)?;
+        let book = self.book()?;
+        let record = book.report(id)?.ok_or_else(not_found)?;
+        let mut listing = self.listing()?;
+        let row = self.report_row(&mut listing, &record)?;
+        let view = |v: StoredVersion| VersionView {
+            number: v.number,
+            sent_at: rfc3339(from_ms(v.sent_at_ms)),
+            state: version_state(&v.state, &listing.network, listing.now_ms),
+            sha256: v.sha256,
+        };
+        let versions: Vec<VersionView> = book.versions(id)?.into_iter().map(view).collect();
+        let answers = match &record.latest {
+            Some(latest) => answered(&self.sent(&record, latest.version)?.shown),
+            None => answered(&self.opened(id)?.shown),
+        };
+        Ok(Reply::Report(Box::new(ReportView { row, versions, answers })))
+    }
+
+    pub(crate) fn try_again(&mut self, report: &str) -> Answer<Reply> {
+        let id = report_id(report)?;
+        let book = self.book()?;
+        book.report(id)?.ok_or_else(not_found)?;
+        let parked: Vec<_> = book
+            .versions(id)?
+            .into_iter()
+            .filter(|v| matches!(v.state, OutboxState::Parked { .. }))
+            .map(|v| v.version)
+            .collect();
+        if parked.is_empty() {
+            return Err(crate::error::wrong_state());
+        }
+        for version in parked {
+            book.requeue(version, self.now())?;
+        }
+        book.sync_now()?;
+        self.wake_ms = None;
+        self.report(report)
+    }
+}

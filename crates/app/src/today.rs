@@ -1,0 +1,138 @@
+//! Today: where the observer is, what is due, what is saved, waiting, received.
+
+use crate::App;
+use crate::api::{DueForm, FormRow, Reply, ReportRow, Today};
+use crate::book::ReportRecord;
+use crate::day;
+use crate::error::Answer;
+use crate::stations::row;
+use tabella_domain::{Assignment, ExpectedForm};
+use tabella_fieldbook::FormEntry;
+use tabella_proto::FormNotice;
+
+impl App {
+    pub(crate) fn today(&mut self) -> Answer<Reply> {
+        self.ready()?;
+        let book = self.book()?;
+        let (now, zone) = (self.now(), self.zone()?);
+        let records = book.reports()?;
+        let mut listing = self.listing()?;
+        let drafts: Vec<_> = records
+            .iter()
+            .filter(|r| r.draft.is_some())
+            .map(|r| (r.created_at, r.changed_at))
+            .collect();
+        let date = day::today(now, zone, &drafts);
+        let of_today = |r: &ReportRecord| day::polling_day(r.created_at, zone) == date;
+
+        let assignment = book.assignment()?;
+        let notices = book.forms_in_use()?;
+        let expected: Vec<ExpectedForm> = assignment.as_ref().map(|a| a.forms().to_vec()).unwrap_or_default();
+        let mut due = Vec::new();
+        for wanted in &expected {
+            let Some(notice) = notices.iter().find(|n| n.notice.form.form_id == wanted.form_id) else { continue };
+            let Some(form) = self.form_row(notice)? else { continue };
+            let sent = records.iter().filter(|r| {
+                r.form.form_id == wanted.form_id && r.version_count > 0 && of_today(r)
+            });
+            let sent = u16::try_from(sent.count()).unwrap_or(u16::MAX);
+            let draft = records
+                .iter()
+                .filter(|r| r.form.form_id == wanted.form_id && r.version_count == 0 && r.draft.is_some())
+                .max_by_key(|r| r.changed_at);
+            let draft = match draft {
+                Some(record) => Some(self.report_row(&mut listing, record)?),
+                None => None,
+            };
+            due.push(DueForm { form, due: wanted.due.clone(), expected: wanted.count, sent, draft });
+        }
+        // In the order of the day; what has no time comes last, in the mission's order.
+        due.sort_by(|a, b| match (&a.due, &b.due) {
+            (Some(a), Some(b)) => a.cmp(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+
+        let mut any_time = Vec::new();
+        for notice in &notices {
+            let is_due = expected.iter().any(|e| e.form_id == notice.notice.form.form_id);
+            // Without a deployment nothing is due, and everything is at hand.
+            if notice.notice.any_time || (assignment.is_none() && !is_due) {
+                any_time.extend(self.form_row(notice)?);
+            }
+        }
+
+        let mut reports = Vec::new();
+        for record in records.iter().filter(|r| r.draft.is_some() || of_today(r)) {
+            reports.push(self.report_row(&mut listing, record)?);
+        }
+        sort_rows(&mut reports);
+
+        let station = match (book.chosen_station()?, &assignment) {
+            (Some(chosen), _) => Some(row(chosen)),
+            (None, Some(Assignment::Stationary { station, .. })) => book.station(&station.0)?.map(row),
+            (None, _) => None,
+        };
+        let area = match &assignment {
+            Some(Assignment::Mobile { area, .. }) => Some(area.0.clone()),
+            _ => None,
+        };
+        Ok(Reply::Today(Box::new(Today {
+            date: date.format("%Y-%m-%d").to_string(),
+            station,
+            area,
+            due,
+            any_time,
+            reports,
+            counts: book.counts()?,
+            stations_total: book.station_count()?,
+        })))
+    }
+
+    /// `None` while the form's document is on its way.
+    fn form_row(&mut self, entry: &FormEntry) -> Answer<Option<FormRow>> {
+        if !entry.present {
+            return Ok(None);
+        }
+        let notice = &entry.notice;
+        // A form that cannot be parsed stays in the list: opening it says what is wrong with it.
+        let needs_station = self.form(&notice.form).is_ok_and(|f| f.role("station").is_some());
+        Ok(Some(FormRow {
+            form_id: notice.form.form_id.clone(),
+            version: notice.form.version.clone(),
+            title: self.title(notice),
+            questions: notice.questions,
+            needs_station,
+        }))
+    }
+
+    fn title(&self, notice: &FormNotice) -> String {
+        let language = self.screen_language();
+        let titles = &notice.titles;
+        titles
+            .get(&language)
+            .or_else(|| titles.get("en"))
+            .or_else(|| titles.values().next())
+            .cloned()
+            .unwrap_or_else(|| notice.form.form_id.clone())
+    }
+
+    /// Title of a report's form in the language of the screens.
+    pub(crate) fn report_title(&mut self, record: &ReportRecord) -> String {
+        let language = self.screen_language();
+        if let Ok(Some(notice)) = self.book().and_then(|b| b.form_notice(&record.form)) {
+            return self.title(&notice);
+        }
+        match self.form(&record.form) {
+            Ok(form) => form.form.title_in(&language).to_owned(),
+            Err(_) => record.form.form_id.clone(),
+        }
+    }
+}
+
+/// Drafts before all, then the newest.
+pub(crate) fn sort_rows(rows: &mut [ReportRow]) {
+    rows.sort_by(|a, b| {
+        let draft = |r: &ReportRow| crate::views::is_draft(&r.state) || r.correcting;
+        draft(b).cmp(&draft(a)).then_with(|| b.changed_at.cmp(&a.changed_at))
+    });
+}

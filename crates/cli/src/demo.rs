@@ -1,0 +1,61 @@
+//! `tabella demo`: the practice mission, set up once and served.
+
+use crate::output::Outcome;
+use crate::serve::{self, block, log, until_told};
+use tabella_proto::enrolment::group_code;
+use tabella_server::setup::{access, practice};
+
+/// Arguments of `demo`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    serve: serve::Args,
+    /// As one line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Outcome {
+    log();
+    let data = args.serve.data.clone();
+    let (store, keys) = tabella_server::open(&data)?;
+    let credentials = practice::ensure(store.as_ref(), &data)?;
+    let (code, _) = practice::code(store.as_ref(), &keys, &credentials)?;
+    drop(store);
+    let config = args.serve.config();
+    let secure = config.tls.is_some();
+    let json = args.json;
+    block(async move {
+        let running = tabella_server::serve(config).await?;
+        let address = running.url(secure);
+        let link = access::enrol_link(&keys, &address, &code);
+        if json {
+            let accounts: Vec<_> = credentials
+                .accounts
+                .iter()
+                .map(|a| serde_json::json!({ "name": a.name, "password": a.password, "role": a.role, "areas": a.areas }))
+                .collect();
+            println!(
+                "{}",
+                serde_json::json!({
+                    "address": address, "desk": format!("{address}/desk/"), "accounts": accounts,
+                    "observer": credentials.observer, "code": group_code(&code), "link": link,
+                })
+            );
+        } else {
+            println!("Practice mission: invented stations and people.\n");
+            println!("Desk      {address}/desk/");
+            for account in &credentials.accounts {
+                let sees = if account.areas.is_empty() { "all areas".into() } else { format!("area {}", account.areas.join(", ")) };
+                println!("          {}  {}  ({sees})", account.name, account.password);
+            }
+            println!("\nField book: enrol as {} with", credentials.observer);
+            println!("Address   {address}\nCode      {}\nLink      {link}", group_code(&code));
+            if let Some(qr) = access::qr_text(&link) {
+                println!("{qr}");
+            }
+            println!("Ctrl+C ends it.");
+        }
+        until_told(running).await
+    })
+}

@@ -1,0 +1,25 @@
+//! The domain of election observation: missions, people, stations, reports and their state machines.
+//!
+//! Pure: no clock, no randomness, no storage. Words follow the methodology of the field (a *report* is
+//! one filled form, a *version* is one sent state of it).
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::print_stdout)
+)]
+
+pub mod body;
+pub mod ids;
+pub mod mission;
+pub mod report;
+pub mod station;
+pub mod text;
+
+pub use body::{BodyError, Provenance, ReportBody};
+pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
+pub use mission::{
+    Assignment, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,
+};
+pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
+pub use station::{Station, StationKey};
+pub use tabella_forms::AnswerState;

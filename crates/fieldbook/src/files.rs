@@ -1,0 +1,108 @@
+//! Files beside the database: atomic writes, the lock, the reserve.
+
+use crate::error::StoreError;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(crate) const DATABASE: &str = "book.db";
+pub(crate) const ENVELOPE: &str = "book.key.json";
+const LOCK: &str = "book.lock";
+const RESERVE: &str = "book.reserve";
+const RESERVE_BYTES: usize = 256 * 1024;
+
+pub(crate) fn database(dir: &Path) -> PathBuf {
+    dir.join(DATABASE)
+}
+
+pub(crate) fn envelope(dir: &Path) -> PathBuf {
+    dir.join(ENVELOPE)
+}
+
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// A file that only this user reads.
+pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
+    private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)
+}
+
+fn sync_dir(dir: &Path) -> std::io::Result<()> {
+    // A directory cannot be opened as a file everywhere; where it can, the rename must reach the disk.
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+}
+
+fn write_once(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    let temp = path.with_extension("new");
+    let mut file = create_private(&temp)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    if let Err(error) = written {
+        // Only the unfinished copy goes; the file itself was not touched.
+        let _ = fs::remove_file(&temp);
+        return Err(error);
+    }
+    fs::rename(&temp, path)?;
+    sync_dir(dir)
+}
+
+/// Replaces a file so that after a crash at any instant it is the old one or the new one. On a full disk the reserve is
+/// given up first.
+pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    match write_once(path, bytes).map_err(StoreError::from) {
+        Err(StoreError::DiskFull) => {
+            let dir = path.parent().unwrap_or_else(|| Path::new("."));
+            if fs::remove_file(dir.join(RESERVE)).is_ok() {
+                return Ok(write_once(path, bytes)?);
+            }
+            Err(StoreError::DiskFull)
+        }
+        other => other,
+    }
+}
+
+/// Keeps some room for the day on which the disk is full. Failing to is no error.
+pub(crate) fn keep_reserve(dir: &Path) {
+    let path = dir.join(RESERVE);
+    if path.exists() {
+        return;
+    }
+    let kept = create_private(&path).and_then(|mut file| {
+        // Not zeros: some file systems store those as nothing.
+        let filler: Vec<u8> = (0..RESERVE_BYTES).map(|i| u8::try_from(i * 131 % 251).unwrap_or(1)).collect();
+        file.write_all(&filler)?;
+        file.sync_all()
+    });
+    if kept.is_err() {
+        let _ = fs::remove_file(&path);
+    }
+}
+
+/// Takes the store's lock for this process; released when the handle is dropped.
+pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
+    let path = dir.join(LOCK);
+    let file = private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Busy),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Reads a file; `None` where there is none.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,54 @@
+//! The observer's field book: an encrypted SQLite store of drafts, sent versions, receipts, stations and forms.
+//!
+//! Files, all in one directory:
+//!
+//! | file | what |
+//! |---|---|
+//! | `book.db`, `book.db-wal` | the store, SQLCipher; the raw key is random |
+//! | `book.key.json` | that key, wrapped by PIN or passphrase and the platform's keychain; failed tries |
+//! | `book.lock` | held while a process has the store open |
+//! | `book.reserve` | room that is given back when the disk is full, so that opening still works |
+//! | `settings.json` | language and appearance; nothing sensitive |
+//!
+//! Promises: what a method has returned `Ok` for is on the disk (WAL, `synchronous=FULL`, one transaction a call); a sent
+//! version is never changed and never removed; only [`FieldBook::discard_draft`] removes anything, and only what was never
+//! sent.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::print_stdout)
+)]
+
+mod audit;
+mod book;
+mod bundle;
+mod clock;
+mod drafts;
+mod envelope;
+mod error;
+mod files;
+mod forms;
+#[cfg(test)]
+mod full_disk;
+mod link;
+mod outbox;
+mod records;
+mod schema;
+mod settings;
+mod station_rows;
+mod stations;
+mod tries;
+mod versions;
+
+pub use book::{FieldBook, Inspection, inspect};
+pub use bundle::{Bundle, RECIPIENT_FIELD};
+pub use clock::Clock;
+pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
+pub use error::StoreError;
+pub use forms::FormEntry;
+pub use records::{
+    BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary,
+};
+pub use settings::Settings;
+pub use stations::StationListState;
+pub use tries::{FREE_TRIES, Throttle};

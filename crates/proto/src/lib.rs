@@ -1,0 +1,36 @@
+//! The wire between a device and the endpoint: messages, signatures, protocol version, error codes.
+//!
+//! JSON over HTTP, gzip. Device and endpoint meet only here. Fields that a side does not know survive (they are kept
+//! in `unknown`), variants that it does not know are `Unknown` and never an error.
+//!
+//! | call | what |
+//! |---|---|
+//! | `GET  /v1/hello` | [`Hello`]: protocol versions, endpoint key, server time. No authentication |
+//! | `POST /v1/enrol` | [`EnrolRequest`] → [`EnrolAnswer`]. Same code and same device key: same answer |
+//! | `POST /v1/push` | [`PushRequest`] → [`PushAnswer`]. `Authorization: Bearer <device token>`, body gzip |
+//! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
+//! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
+//! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
+//!
+//! Errors: HTTP status and [`WireError`].
+
+pub mod codec;
+pub mod enrolment;
+pub mod keys;
+pub mod messages;
+
+pub use codec::{CodecError, decode, encode, gunzip, gzip};
+pub use enrolment::{EnrolLink, EnrolLinkError};
+pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
+pub use messages::*;
+
+/// Protocol version that this build speaks.
+pub const PROTOCOL: u16 = 1;
+/// Oldest protocol version that this build still understands.
+pub const PROTOCOL_OLDEST: u16 = 1;
+/// Most versions in one push.
+pub const MAX_BATCH: usize = 50;
+/// Largest body of one version, in bytes. Evidence travels apart.
+pub const MAX_BODY: usize = 512 * 1024;
+/// Largest push, uncompressed, in bytes.
+pub const MAX_PUSH: usize = 4 * 1024 * 1024;

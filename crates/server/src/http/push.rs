@@ -1,0 +1,156 @@
+//! `POST /v1/push`: checked on worker threads, stored by the writer, receipted after the sync.
+
+use super::wire::{Answer, Device, hex, message, taken};
+use crate::app::{App, Known};
+use crate::project::board::time;
+use crate::store::sqlite::pack;
+use crate::store::{Batch, Contact, Fate, NewVersion};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::response::{IntoResponse, Response};
+use serde_json::Map;
+use std::sync::Arc;
+use tabella_domain::VersionId;
+use tabella_proto as wire;
+use tabella_proto::{
+    Outcome, PushAnswer, PushRequest, Receipt, ReceivedVersion, RefusalCode, Signature, SignedReceipt, WireCode,
+};
+
+/// A push, read and checked: what to store, and what became of the rest.
+struct Prepared {
+    batch: Batch,
+    contact: Contact,
+    /// One a version of the request; `None` where the store decides.
+    refused: Vec<Option<Outcome>>,
+    versions: Vec<(VersionId, String)>,
+}
+
+/// Reads and checks a push. Takes the processor: off the async threads.
+fn prepare(known: &Known, body: &[u8], now_ms: i64) -> Answer<Prepared> {
+    let request: PushRequest = message(body, |r: &PushRequest| r.protocol)?;
+    if request.versions.len() > wire::MAX_BATCH {
+        return Err(WireCode::TooLarge.into());
+    }
+    let clock: i64 = request.device.clock_ms.parse().unwrap_or(now_ms);
+    let clock_ahead_ms = clock.saturating_sub(now_ms);
+    let mut signed = Vec::with_capacity(request.versions.len());
+    for version in &request.versions {
+        signed.push((wire::body_hash(version.body.as_bytes()), Signature::from_text(&version.signature).ok()));
+    }
+    let all: Option<Vec<_>> = signed.iter().map(|(hash, s)| s.as_ref().map(|s| (*hash, s))).collect();
+    let together = all.is_some_and(|all| all.is_empty() || known.key.verify_hashes(&all).is_ok());
+
+    let mut prepared = Prepared {
+        batch: Batch {
+            device: known.row.no,
+            clock_ahead_ms,
+            versions: Vec::with_capacity(request.versions.len()),
+            codec: 0,
+            pack: Vec::new(),
+        },
+        contact: Contact {
+            at_ms: now_ms,
+            waiting: request.device.waiting,
+            drafts: request.device.drafts,
+            clock_ahead_ms,
+        },
+        refused: Vec::with_capacity(request.versions.len()),
+        versions: Vec::with_capacity(request.versions.len()),
+    };
+    let mut bodies = Vec::with_capacity(request.versions.iter().map(|v| v.body.len()).sum());
+    for (version, (sha256, signature)) in request.versions.into_iter().zip(signed) {
+        let refuse = |code| Some(Outcome::Refused { version: version.version, code });
+        let good = match &signature {
+            Some(s) if together || known.key.verify_version(version.body.as_bytes(), s).is_ok() => Some(s.to_bytes()),
+            _ => None,
+        };
+        let refused = match good {
+            _ if version.body.len() > wire::MAX_BODY => refuse(RefusalCode::TooLarge),
+            None => refuse(RefusalCode::BadSignature),
+            Some(signature) => {
+                let start = bodies.len();
+                bodies.extend_from_slice(version.body.as_bytes());
+                let extra = (!version.unknown.is_empty()).then(|| serde_json::Value::Object(version.unknown).to_string());
+                prepared.batch.versions.push(NewVersion {
+                    version: version.version,
+                    report: version.report,
+                    form: version.form,
+                    start,
+                    length: version.body.len(),
+                    sha256,
+                    signature,
+                    extra,
+                });
+                prepared.versions.push((version.version, hex(&sha256)));
+                None
+            }
+        };
+        prepared.refused.push(refused);
+    }
+    (prepared.batch.codec, prepared.batch.pack) = pack(&bodies);
+    Ok(prepared)
+}
+
+/// `POST /v1/push`
+pub async fn push(
+    State(app): State<Arc<App>>,
+    device: Device,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer<Response> {
+    let body = taken(body)?;
+    let now = app.now_ms();
+    let known = device.0;
+    let id = known.row.id;
+    let no = known.row.no;
+    let permit = app.checking.acquire().await.map_err(|_| WireCode::Internal)?;
+    let prepared = tokio::task::spawn_blocking(move || prepare(&known, &body, now)).await?;
+    drop(permit);
+    let Prepared { batch, contact, refused, versions } = prepared?;
+    app.spoke(no, contact);
+    let fates = if batch.versions.is_empty() {
+        Vec::new()
+    } else {
+        app.store.accept_batch(batch).await.map_err(|_| WireCode::Internal)??
+    };
+    app.bell.ring();
+
+    let mut received: Vec<ReceivedVersion> = Vec::with_capacity(fates.len());
+    let mut decided = fates.into_iter().zip(versions);
+    let mut outcomes = Vec::with_capacity(refused.len());
+    for refused in refused {
+        let outcome = match refused {
+            Some(outcome) => outcome,
+            None => match decided.next() {
+                Some((Fate::Stored(first), (version, sha256))) => {
+                    if !received.iter().any(|r| r.version == version) {
+                        received.push(ReceivedVersion {
+                            version,
+                            sha256,
+                            number: first.number,
+                            received_at: time(first.received_ms),
+                            set_aside: first.set_aside,
+                        });
+                    }
+                    Outcome::Received { version }
+                }
+                Some((Fate::Conflict, (version, _))) => {
+                    Outcome::Refused { version, code: RefusalCode::VersionConflict }
+                }
+                None => return Err(WireCode::Internal.into()),
+            },
+        };
+        outcomes.push(outcome);
+    }
+    let receipt = if received.is_empty() {
+        None
+    } else {
+        // Only now: what the receipt says is durable.
+        let text = serde_json::to_string(&Receipt { device: id, received, unknown: Map::new() })
+            .map_err(|_| WireCode::Internal)?;
+        let signature = app.keys.endpoint().sign_receipt(text.as_bytes()).to_text();
+        Some(SignedReceipt { receipt: text, signature })
+    };
+    let answer = PushAnswer { outcomes, receipt, server_time: time(app.now_ms()), unknown: Map::new() };
+    Ok(axum::Json(answer).into_response())
+}

@@ -1,0 +1,107 @@
+//! Importing a form: an XLSForm workbook, or an XForm document.
+
+use super::{RowProblem, SetupError};
+use crate::store::{Act, Store};
+use std::collections::BTreeMap;
+use tabella_domain::{FormRef, Mission};
+use tabella_forms::{Form, NoSources};
+
+/// Largest XForm document.
+pub const MAX_XFORM: usize = 16 * 1024 * 1024;
+
+/// A form that was read.
+pub struct Read {
+    /// The document.
+    pub xform: String,
+    /// The form.
+    pub form: Form,
+    /// What the author should know although the form was made: sheet, row, message.
+    pub warnings: Vec<RowProblem>,
+}
+
+fn located(problem: &tabella_xlsform::Problem) -> RowProblem {
+    let sheet = if problem.sheet.is_empty() { String::new() } else { format!("sheet {}: ", problem.sheet) };
+    RowProblem {
+        row: u64::try_from(problem.row).unwrap_or(0),
+        column: problem.column.clone(),
+        code: problem.code,
+        message: format!("{sheet}{}", problem.message),
+    }
+}
+
+/// Compiles and reads a form; nothing is stored.
+///
+/// # Errors
+/// Every problem that keeps it from being used.
+pub fn read(bytes: &[u8], file_name: &str) -> Result<Read, Vec<RowProblem>> {
+    let mut warnings = Vec::new();
+    let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+    let is_xml = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let xform = if is_xml {
+        String::from_utf8(bytes.to_vec())
+            .map_err(|_| vec![RowProblem::file("not_utf_8", "An XForm document must be UTF-8.")])?
+    } else {
+        let workbook = tabella_xlsform::from_xlsx_bytes(bytes).map_err(|p| vec![located(&p)])?;
+        let stem = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+        let stem = stem.split('.').next().unwrap_or(stem).to_owned();
+        let options = tabella_xlsform::Options { form_id: Some(stem), ..Default::default() };
+        let outcome = tabella_xlsform::convert(&workbook, &options);
+        let all: Vec<RowProblem> = outcome.problems.iter().map(located).collect();
+        match outcome.xform {
+            Some(xform) => {
+                warnings = all;
+                xform
+            }
+            None => return Err(all),
+        }
+    };
+    if xform.len() > MAX_XFORM {
+        return Err(vec![RowProblem::file("too_large", "The form is too large for a device.")]);
+    }
+    let form = Form::parse(&xform, &NoSources)
+        .map_err(|problems| problems.iter().map(|p| RowProblem::file("form_not_usable", p.to_string())).collect::<Vec<_>>())?;
+    if form.id().is_empty() {
+        return Err(vec![RowProblem::file("no_form_id", "The form has no form_id (sheet settings).")]);
+    }
+    if form.version().is_empty() {
+        return Err(vec![RowProblem::file("no_version", "The form has no version (sheet settings, column version). Every change of a form needs a new one.")]);
+    }
+    Ok(Read { xform, form, warnings })
+}
+
+/// Adds a form version and puts it in use; reports written with earlier versions keep theirs. Answers which version and
+/// what its author should know.
+///
+/// # Errors
+/// Problems of the form; storage faults.
+pub fn import(
+    store: &dyn Store,
+    actor: &str,
+    bytes: &[u8],
+    file_name: &str,
+    any_time: bool,
+) -> Result<(FormRef, Vec<RowProblem>), SetupError> {
+    let read = read(bytes, file_name).map_err(SetupError::File)?;
+    let mission = store.setting("mission")?.ok_or(crate::store::StoreError::NoMission)?;
+    let mission: Mission =
+        serde_json::from_str(&mission).map_err(|_| crate::store::StoreError::Stored("mission"))?;
+    let form = FormRef {
+        form_id: read.form.id().to_owned(),
+        version: read.form.version().to_owned(),
+        sha256: tabella_proto::sha256_hex(read.xform.as_bytes()),
+    };
+    let titles: BTreeMap<String, String> =
+        mission.languages.iter().map(|l| (l.clone(), read.form.title_in(l).to_owned())).collect();
+    let questions = read.form.questions().filter(|q| q.kind().is_answered()).count();
+    store.administer(
+        actor,
+        Act::AddForm {
+            form: form.clone(),
+            titles,
+            questions: u32::try_from(questions).unwrap_or(u32::MAX),
+            any_time,
+            xform: read.xform,
+        },
+    )?;
+    Ok((form, read.warnings))
+}

@@ -1,0 +1,121 @@
+//! The practice mission: invented stations and people, real forms. Set up once a data folder; again changes nothing.
+
+use super::{RowProblem, SetupError, access, form, roster, stations};
+use crate::keys::{Keys, write_private};
+use crate::store::{Act, Store, StoreError};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use tabella_domain::{Mission, MissionId, Role};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/forms.rs"));
+}
+
+const MISSION: &str = include_str!("../../../../assets/missions/practice/mission.json");
+const STATIONS: &str = include_str!("../../../../assets/missions/practice/stations.csv");
+const ROSTER: &str = include_str!("../../../../assets/missions/practice/roster.csv");
+const FILE: &str = "practice.json";
+const ACTOR: &str = "practice";
+
+/// Credentials of the practice desk, made for each data folder.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Credentials {
+    /// Accounts.
+    pub accounts: Vec<Credential>,
+    /// Observer for whom the codes are made.
+    pub observer: String,
+}
+
+/// One account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Credential {
+    /// Name.
+    pub name: String,
+    /// Password.
+    pub password: String,
+    /// Role.
+    pub role: Role,
+    /// Areas.
+    pub areas: Vec<String>,
+}
+
+/// What the assets say beside the mission itself.
+#[derive(Debug, Deserialize)]
+struct Setup {
+    name: String,
+    kind: tabella_domain::MissionType,
+    time_zone: String,
+    languages: Vec<String>,
+    forms: Vec<SetupForm>,
+    observer: String,
+    area: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct SetupForm {
+    file: String,
+    any_time: bool,
+}
+
+/// Sets the practice mission up where the folder has no mission yet; answers its credentials.
+///
+/// # Errors
+/// The folder holds another mission; forms that do not read; storage faults.
+pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> {
+    let path = dir.join(FILE);
+    let setup: Setup = serde_json::from_str(MISSION).map_err(|_| StoreError::Stored("practice mission"))?;
+    // Written last: where it stands, everything before it was done.
+    if let Ok(bytes) = std::fs::read(&path) {
+        let kept: Credentials = serde_json::from_slice(&bytes).map_err(|_| StoreError::Stored("practice.json"))?;
+        return Ok(kept);
+    }
+    if let Some(mission) = store.setting("mission")? {
+        let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;
+        if !(mission.practice && mission.synthetic) {
+            return Err(SetupError::File(vec![RowProblem::file("other_mission", "This data folder holds another mission. Take an empty folder for the practice mission.")]));
+        }
+    } else {
+        let mission = Mission {
+            id: MissionId(uuid::Uuid::now_v7()),
+            name: setup.name.clone(),
+            kind: setup.kind,
+            time_zone: setup.time_zone.clone(),
+            languages: setup.languages.clone(),
+            practice: true,
+            synthetic: true,
+            secret: tabella_domain::SecretPolicy::default(),
+            unknown: serde_json::Map::new(),
+        };
+        store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
+    }
+    stations::import(store, ACTOR, STATIONS.as_bytes(), stations::Columns::default(), None)?;
+    for wanted in &setup.forms {
+        let bytes = embedded::FORMS.iter().find(|(name, _)| *name == wanted.file).map(|(_, bytes)| *bytes);
+        let bytes = bytes.ok_or_else(|| {
+            SetupError::File(vec![RowProblem::file("form_missing", format!("The form {} was not there when this program was built.", wanted.file))])
+        })?;
+        form::import(store, ACTOR, bytes, &wanted.file, wanted.any_time)?;
+    }
+    roster::import(store, ACTOR, ROSTER.as_bytes(), None)?;
+    let mut accounts = Vec::new();
+    for (name, role, areas) in [
+        ("coordinator", Role::Coordinator, Vec::new()),
+        ("area", Role::AreaCoordinator, vec![setup.area.clone()]),
+    ] {
+        let password = access::make_password()?;
+        access::put_account(store, ACTOR, name, &password, vec![role], areas.clone())?;
+        accounts.push(Credential { name: name.into(), password, role, areas });
+    }
+    let credentials = Credentials { accounts, observer: setup.observer };
+    let text = serde_json::to_vec_pretty(&credentials).map_err(|_| StoreError::Stored("practice.json"))?;
+    write_private(&path, &text)?;
+    Ok(credentials)
+}
+
+/// A fresh code for the practice observer.
+///
+/// # Errors
+/// Storage faults.
+pub fn code(store: &dyn Store, keys: &Keys, credentials: &Credentials) -> Result<(String, i64), StoreError> {
+    access::enrol_code(store, keys, ACTOR, &credentials.observer, 24)
+}

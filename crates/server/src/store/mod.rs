@@ -1,0 +1,195 @@
+//! What the endpoint asks of its storage: use cases, not queries.
+//!
+//! Truth (what was received, what was decided) is append-only and durable before anybody is told; projections can be
+//! dropped and computed again. [`sqlite::SqliteStore`] is the embedded implementation.
+
+pub mod sqlite;
+pub mod types;
+
+use crate::project::facts::Projected;
+use tabella_domain::{DeviceId, Station, VersionId};
+use tokio::sync::oneshot;
+pub use types::*;
+
+/// Gives projected versions, oldest first, and how far they go; `None` at the end.
+pub type Feed<'a> = dyn FnMut() -> Result<Option<(Vec<Projected>, Progress)>, StoreError> + 'a;
+
+/// Storage of one mission. Methods block; call them off the async threads, except [`Store::accept_batch`].
+pub trait Store: Send + Sync + 'static {
+    // -- taking in ------------------------------------------------------------------------------------------
+    /// Stores a push. The answer comes after the versions are durable. Batches that arrive together share one
+    /// transaction. The same version with the same bytes keeps its first line; other bytes are a conflict.
+    fn accept_batch(&self, batch: Batch) -> oneshot::Receiver<Result<Vec<Fate>, StoreError>>;
+    /// Notes what devices said of themselves, and when others only spoke (device, time).
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn note_contacts(&self, said: Vec<(i64, Contact)>, spoke: Vec<(i64, i64)>) -> Result<(), StoreError>;
+    /// The version of a report as it was received.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn versions_of(&self, report: tabella_domain::ReportId) -> Result<Vec<StoredVersion>, StoreError>;
+    /// Versions after `seq`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn versions_since(&self, seq: i64, limit: usize) -> Result<Vec<StoredVersion>, StoreError>;
+    /// Highest sequence number given so far.
+    fn last_seq(&self) -> i64;
+
+    // -- directory ------------------------------------------------------------------------------------------
+    /// A setting.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
+    /// Counters that tell whether something administrative changed.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn epochs(&self) -> Result<Epochs, StoreError>;
+    /// All devices.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn devices(&self) -> Result<Vec<DeviceRow>, StoreError>;
+    /// Last contact of every device that spoke.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn contacts(&self) -> Result<Vec<(i64, Contact)>, StoreError>;
+    /// The device behind a token, by the token's hash.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn device_by_token(&self, hash: &[u8; 32]) -> Result<Option<DeviceRow>, StoreError>;
+    /// Uses a one-time code. Idempotent for the same device key.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn use_code(&self, attempt: EnrolAttempt) -> Result<CodeUse, StoreError>;
+    /// Revokes or restores a device.
+    ///
+    /// # Errors
+    /// Storage faults; no such device.
+    fn set_revoked(&self, device: DeviceId, revoked: bool, actor: &str) -> Result<(), StoreError>;
+    /// The roster.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn people(&self) -> Result<Vec<PersonRow>, StoreError>;
+    /// All form versions, in the order of Today; documents left out.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn forms(&self) -> Result<Vec<FormRow>, StoreError>;
+    /// The XForm document of a form version, gzip.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn xform(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The station list as devices get it, gzip of JSON.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn station_list(&self, version: i64) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Stations of the current list.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn stations(&self) -> Result<Vec<Station>, StoreError>;
+    /// Everything that changed for a device since its cursor, in one read.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn pull(&self, device: i64, person: &str, since: Cursor, limit: usize) -> Result<Pull, StoreError>;
+
+    // -- administrative acts; each writes its audit row in the same transaction ------------------------------
+    /// Applies an administrative act.
+    ///
+    /// # Errors
+    /// Storage faults; the act's own refusals.
+    fn administer(&self, actor: &str, act: Act) -> Result<(), StoreError>;
+    /// Recomputes the audit chain; answers its length.
+    ///
+    /// # Errors
+    /// [`StoreError::AuditBroken`] with the first row that does not fit.
+    fn verify_audit(&self) -> Result<u64, StoreError>;
+
+    // -- desk accounts --------------------------------------------------------------------------------------
+    /// An account by its folded name.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn account(&self, name: &str) -> Result<Option<Account>, StoreError>;
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn open_session(&self, hash: [u8; 32], account: &str, now_ms: i64, expires_ms: i64) -> Result<(), StoreError>;
+    /// The account behind a session that has not ended.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn session(&self, hash: &[u8; 32], now_ms: i64) -> Result<Option<Account>, StoreError>;
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn close_session(&self, hash: &[u8; 32]) -> Result<(), StoreError>;
+
+    // -- projections ----------------------------------------------------------------------------------------
+    /// How far the projections are, and with which reference data they were computed.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn progress(&self) -> Result<Progress, StoreError>;
+    /// Adds projected versions (oldest first) and moves the progress; answers the report lines that changed.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn project(&self, versions: Vec<Projected>, progress: Progress) -> Result<Vec<Line>, StoreError>;
+    /// Drops every projection and takes in what `feed` gives until it gives nothing, in one transaction: readers see
+    /// the old ones until the new ones are whole.
+    ///
+    /// # Errors
+    /// Storage faults, and what `feed` answers.
+    fn reproject(&self, feed: &mut Feed<'_>) -> Result<(), StoreError>;
+    /// Notes standings that differ from what devices were told.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn note_standings(&self, standings: Vec<(VersionId, i64, bool)>) -> Result<(), StoreError>;
+    /// Owner of a report: the observer of its first version.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn owner_of(&self, report: tabella_domain::ReportId) -> Result<Option<String>, StoreError>;
+    /// A page of report lines.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn page(&self, query: &PageQuery) -> Result<Page, StoreError>;
+    /// One line.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn line(&self, report: tabella_domain::ReportId) -> Result<Option<Line>, StoreError>;
+    /// What the coverage board counts from.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn board_counts(&self) -> Result<BoardCounts, StoreError>;
+    /// All rows of all projections as text, in a fixed order: equal projections give equal dumps.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn dump_projections(&self) -> Result<Vec<String>, StoreError>;
+
+    // -- life -----------------------------------------------------------------------------------------------
+    /// True while the store takes in and answers.
+    fn ready(&self) -> bool;
+    /// Finishes what waits and closes. Nothing is taken in afterwards.
+    fn close(&self);
+}

@@ -1,0 +1,58 @@
+//! Writes the shipped forms' .xlsx files from the Markdown tables beside them: `build_forms [FOLDER]`, `assets/forms` by default.
+//!
+//! Deterministic: the same tables give the same bytes, so a rebuilt file differs only when the form does.
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
+use tabella_xlsform::{Mode, Options, convert, from_markdown};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let standard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");
+    let folder = std::env::args().nth(1).map_or(standard, PathBuf::from);
+    for name in ["opening", "incident"] {
+        let source = folder.join(format!("{name}.md"));
+        let book = from_markdown(&std::fs::read_to_string(&source)?).map_err(|p| p.message)?;
+        let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: None, form_id: Some(name.to_owned()) });
+        for p in &outcome.problems {
+            println!("{name}: {} row {} {}: {}", p.sheet, p.row, p.column.as_deref().unwrap_or(""), p.message);
+        }
+        if outcome.xform.is_none() {
+            return Err(format!("{name}.md does not convert").into());
+        }
+        write(&book, &folder.join(format!("{name}.xlsx")))?;
+        println!("{name}.xlsx: {} questions, {}", outcome.questions, outcome.languages.join(", "));
+    }
+    Ok(())
+}
+
+fn write(book: &tabella_xlsform::Workbook, path: &Path) -> Result<(), Box<dyn Error>> {
+    let mut out = Workbook::new();
+    // The time of writing would make every build another file.
+    out.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
+    let head = Format::new().set_bold();
+    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    for table in &book.sheets {
+        let sheet = out.add_worksheet();
+        sheet.set_name(&table.name)?;
+        sheet.set_freeze_panes(1, 2)?;
+        for row in &table.rows {
+            let number = u32::try_from(row.number)? - 1;
+            for (column, cell) in row.cells.iter().enumerate() {
+                let column = u16::try_from(column)?;
+                if !cell.is_empty() {
+                    sheet.write_string_with_format(number, column, cell, if number == 0 { &head } else { &text })?;
+                }
+            }
+        }
+        let columns = table.rows.first().map_or(0, |r| r.cells.len());
+        for column in 0..columns {
+            let width = table.rows.iter().map(|r| r.cell(column).chars().count()).max().unwrap_or(0).clamp(8, 48);
+            sheet.set_column_width(u16::try_from(column)?, u32::try_from(width)?)?;
+        }
+    }
+    out.save(path)?;
+    Ok(())
+}

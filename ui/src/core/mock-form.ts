@@ -1,0 +1,49 @@
+/** Sample forms of the mock core: one of each control. */
+import type { AnswerStateCode, Choice, FormRow, Item, QuestionKind } from './types.ts';
+
+export const SAMPLE_FORMS: FormRow[] = [
+  { form_id: 'opening', version: '2026-01', title: 'Opening', questions: 30, needs_station: true },
+  { form_id: 'incident', version: '2026-01', title: 'Incident', questions: 12, needs_station: true },
+  { form_id: 'voting', version: '2026-01', title: 'Voting, midday', questions: 24, needs_station: true },
+  { form_id: 'turnout', version: '2026-01', title: 'Turnout', questions: 3, needs_station: true },
+  { form_id: 'closing', version: '2026-01', title: 'Closing and counting', questions: 40, needs_station: true },
+];
+
+const STATES: AnswerStateCode[] = ['not_observed', 'not_applicable', 'dont_know', 'refused_access', 'unanswered'];
+const choices = (...labels: string[]): Choice[] => labels.map((label) => ({ value: label.toLowerCase().replace(/\W+/g, '_'), label }));
+const yesNo = choices('Yes', 'No');
+
+type Line = [theme: string, kind: QuestionKind, label: string, extra?: Partial<Extract<Item, { item: 'question' }>>];
+
+const voting: Line[] = [
+  ['Arrival', 'station', 'Which station is it?', { states: [], required: true, value: 's0', value_label: '14 Üçbulaq, School No. 3' }],
+  ['Arrival', 'time', 'When did you arrive?', { states: ['dont_know', 'unanswered'] }],
+  ['Ballot box', 'select_one', 'Was the ballot box shown empty before it was sealed?', { choices: yesNo, hint: 'To everybody in the room.' }],
+  ['Ballot box', 'select_one', 'Are the seals of the ballot box intact?', { choices: yesNo }],
+  ['Ballot box', 'text', 'Numbers of the seals', { hint: 'As they stand on the seals.' }],
+  ['Ink', 'select_one', 'Fingers checked for ink before the ballot was given?', { choices: choices('All', 'Some', 'None') }],
+  ['Ink', 'select_one', 'Was ink applied to voters’ fingers?', { choices: choices('To all', 'To most', 'To about half', 'To few', 'To none') }],
+  ['Ink', 'select_one', 'Did anyone with ink on the finger vote again?', { choices: yesNo, required: true }],
+  ['Ink', 'select_one', 'Was ink missing or did it run out?', { choices: yesNo, guidance: 'Also where it was too thin to be seen.' }],
+  ['Turnout', 'integer', 'How many voters were registered, as announced?', { hint: 'Write what was announced, even if it cannot be.' }],
+  ['Turnout', 'decimal', 'Share of signatures that looked alike, in per cent'],
+  ['Turnout', 'date', 'Date of the last supplementary list'],
+  ['Turnout', 'date_time', 'When was the last announcement?'],
+  ['People', 'select_multiple', 'Who was there who should not be?', { choices: choices('Police', 'Local officials', 'Party agents without badge', 'Somebody else') }],
+  ['People', 'select_one', 'Which list did the agent speak for?', { long_list: true }],
+  ['Where', 'geopoint', 'Where were you standing?'],
+  ['Where', 'image', 'A photo of the protocol'],
+  ['Where', 'note', 'Copy **exactly** what is written, even if it does not add up. Do not correct it or tell the commission.'],
+  ['Where', 'acknowledge', 'You have read how to copy the protocol', { states: [] }],
+  ['Overall', 'select_one', 'Overall, how was voting run here?', { choices: choices('Very good', 'Good', 'Bad', 'Very bad') }],
+];
+
+export function sampleItems(form: string, _language: string): Item[] {
+  const lines = form === 'turnout' ? voting.slice(8, 11) : form === 'incident' ? [voting[13], voting[4], voting[15], voting[19]].filter((line) => line !== undefined) : voting;
+  const items: Item[] = lines.map(([theme, kind, label, extra], n) => ({
+    item: 'question', path: `/data/q${n + 1}`, number: null, kind, label, hint: '', guidance: '', theme, appearance: [], value: '', state: null, states: kind === 'note' ? [] : STATES,
+    choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...extra,
+  }));
+  if (lines === voting) items.splice(14, 0, { item: 'repeat', path: '/data/org', label: 'Observers of others', instances: [], can_change: true, depth: 0 });
+  return items;
+}

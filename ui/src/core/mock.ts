@@ -1,0 +1,324 @@
+/**
+ * A sample core for looking at screens without Rust. Loaded only with `?mock` and never part of a production build.
+ * Nothing here is a rule of the product: no validation beyond what a picture needs. All people and places are invented.
+ */
+import { cutOf, isCounted, type QuestionItem } from './apply.ts';
+import type { Transport } from './core.ts';
+import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status } from './types.ts';
+import { fold } from '../field/parts/highlight.ts';
+import { sampleItems, SAMPLE_FORMS } from './mock-form.ts';
+
+const asked = new URLSearchParams(location.search);
+const mode = asked.get('mock') || 'ready';
+const DAY = '2026-02-07';
+const at = (hour: number, minute: number, second = 0) => new Date(Date.UTC(2026, 1, 7, hour - 4, minute, second)).toISOString();
+let tick = 0;
+const now = () => at(13, 26, (tick += 1) % 60);
+
+const names = ['School No. 3', 'House of Culture', 'Kindergarten 1', 'clinic', 'library', 'music school', 'railway club'];
+const towns = ['Üçbulaq', 'Şəhidlər', 'Dağətəyi', 'Çinarlı', 'Əzgilli', 'İstiqlal', 'Göygöl kəndi'];
+const streets = ['Bağ küçəsi', 'İstiqlal küçəsi', 'Çinar küçəsi', 'Dağətəyi yolu'];
+const stations: StationRow[] = Array.from({ length: 31_497 }, (_, n) => ({
+  key: `s${n}`,
+  number: String((n % 61) + 14),
+  name: `${towns[Math.floor(n / 7) % 7]}, ${names[n % 7]}`,
+  address: `${(n % 80) + 14} ${streets[n % 4]}`,
+  levels: ['Sample country', `Constituency ${Math.floor(n / 61) + 8}`],
+  registered: 842 + (n % 700),
+}));
+
+const network = (): Network =>
+  asked.get('net') === 'off'
+    ? { reachable: false, since: at(11, 42), last_contact: at(11, 41), reason: 'unreachable', clock_ahead_seconds: Number(asked.get('skew') ?? 0) }
+    : { reachable: true, since: at(7, 2), last_contact: at(13, 25), reason: null, clock_ahead_seconds: Number(asked.get('skew') ?? 0) };
+
+let phase: Phase = (['new', 'locked', 'enrolling', 'fetching', 'blocked'] as const).find((one) => one === mode) ?? (mode === 'failed' ? 'enrolling' : 'ready');
+let language = asked.get('lang') ?? 'en';
+let theme = asked.get('theme') ?? 'light';
+let own: StationRow | null = asked.get('station') === 'none' ? null : (stations[0] ?? null);
+let tries = 5;
+let throttled = 0;
+let listeners: (() => void)[] = [];
+const changed = () => listeners.forEach((listener) => setTimeout(listener, 30));
+
+interface Kept {
+  row: ReportRow;
+  items: Item[];
+  serious: boolean;
+  sentAt: string[];
+  resume: string | null;
+  language: string;
+}
+const reports = new Map<string, Kept>();
+const rowBase = { place: '14 Üçbulaq, School No. 3', versions: 1, correcting: false, resume_number: null, practice: mode === 'practice' };
+
+function renumber(kept: Kept): void {
+  let n = 0;
+  for (const item of kept.items) if (item.item === 'question' && item.kind !== 'note') item.number = n += 1;
+  const questions = kept.items.filter(isCounted);
+  kept.row.cuts = questions.map(cutOf);
+  kept.row.questions = questions.length;
+  kept.row.answered = kept.row.cuts.filter((cut) => cut !== 'empty').length;
+  const first = questions.find((question) => cutOf(question) === 'empty');
+  kept.row.resume_number = first?.number ?? null;
+}
+function add(id: string, form: FormRow, hour: number, minute: number, state: ReportState, answered: number): Kept {
+  const items = sampleItems(form.form_id, 'en');
+  const kept: Kept = {
+    row: { ...rowBase, report: id, form_id: form.form_id, title: form.title, state, versions: state.state === 'draft' ? 0 : 1, created_at: at(hour, minute), changed_at: at(hour, minute + 4), answered: 0, questions: 0, cuts: [] },
+    items, serious: false, sentAt: state.state === 'draft' ? [] : [at(hour, minute + 5)], resume: null, language: 'en',
+  };
+  let n = 0;
+  for (const item of items) {
+    if (item.item !== 'question' || item.kind === 'note') continue;
+    if (n < answered) {
+      if (n % 8 === 7) item.state = 'not_observed';
+      else item.value ||= item.choices[n % 2]?.value ?? ({ integer: '842', decimal: '1.5', date: DAY, time: '07:58:00.000+04:00', text: 'Two observers were asked to wait outside.', acknowledge: 'OK' } as Partial<Record<QuestionKind, string>>)[item.kind] ?? '';
+      item.seen_at = at(13, 20);
+      item.typed_at = at(13, 24);
+    }
+    n += 1;
+  }
+  reports.set(id, kept);
+  renumber(kept);
+  return kept;
+}
+const [opening, incident, voting, turnout, closing] = SAMPLE_FORMS as [FormRow, FormRow, FormRow, FormRow, FormRow];
+if (mode !== 'empty') {
+  add('r5', voting, 12, 15, { state: 'draft' }, 9);
+  add('r4', { ...turnout, title: 'Turnout 12:00' }, 12, 0, { state: 'waiting', reason: 'no_network', attempts: 2, next_at: null }, 3);
+  add('r3', { ...voting, title: 'Voting, morning' }, 11, 45, { state: 'waiting', reason: 'retry', attempts: 4, next_at: at(13, 31) }, 20);
+  add('r2', { ...turnout, title: 'Turnout 10:00' }, 10, 0, { state: 'received', receipt: '7F3K2188', received_at: at(10, 6), set_aside: false }, 3);
+  add('r1', opening, 8, 16, { state: 'received', receipt: '7F3K2041', received_at: at(8, 22), set_aside: false }, 30);
+  add('r0', { ...incident, title: 'Practice report' }, 7, 30, { state: 'received', receipt: '7F3K2007', received_at: at(7, 31), set_aside: true }, 4);
+  if (asked.has('parked')) add('r6', { ...incident }, 9, 30, { state: 'parked', code: 'too_large' }, 5);
+}
+
+class Refused extends Error {
+  constructor(readonly error: AppError) {
+    super(error.code);
+  }
+}
+const refuse = (code: AppError['code'], params: Record<string, string> = {}): never => {
+  throw new Refused({ code, params, retryable: code === 'unreachable' || code === 'disk_full' });
+};
+const kept = (id: string): Kept => reports.get(id) ?? refuse('not_found');
+const rows = () => [...reports.values()].map((one) => ({ ...one.row })).sort((a, b) => b.created_at.localeCompare(a.created_at));
+
+function counts() {
+  const all = rows();
+  const of = (state: string) => all.filter((row) => row.state.state === state).length;
+  return { drafts: of('draft'), waiting: of('waiting') + of('parked'), parked: of('parked'), received: of('received') };
+}
+function status(): Status {
+  const open = phase !== 'locked' && phase !== 'new' && phase !== 'blocked';
+  return {
+    phase, secret_kind: asked.get('secret') === 'passphrase' ? 'passphrase' : 'pin', secret_least: asked.get('secret') === 'passphrase' ? 12 : 6,
+    throttled_seconds: throttled, tries_left: tries,
+    enrolment: mode === 'failed' && phase === 'enrolling' ? { state: 'failed', error: { code: 'code_expired', params: {}, retryable: false } } : phase === 'enrolling' ? { state: 'working' } : { state: 'none' },
+    language, languages: ['az', 'en', 'ru', 'en-XB'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 },
+    network: open ? network() : null,
+    mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North' } : null,
+    auto_lock_minutes: 2, revoked: asked.has('revoked'), app_version: '0.1.0 (sample)',
+  };
+}
+function today() {
+  const draft = rows().find((row) => row.form_id === voting.form_id && row.state.state === 'draft') ?? null;
+  return {
+    date: DAY, station: own, area: 'North',
+    due: mode === 'empty' ? [] : [
+      { form: voting, due: '15:00', expected: 1, sent: 0, draft },
+      { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null },
+      { form: closing, due: '19:00', expected: 1, sent: 0, draft: null },
+    ],
+    any_time: [incident, ...(mode === 'empty' ? [] : [{ ...incident, form_id: 'left', title: 'Had to leave' }])], reports: rows(), counts: counts(), stations_total: stations.length,
+  };
+}
+function view(one: Kept) {
+  return {
+    report: one.row.report, form_id: one.row.form_id, title: one.row.title, form_version: '2026-01', version_number: one.row.versions + 1, place: one.row.place,
+    editable: one.row.state.state === 'draft' || one.row.correcting, language: one.language, languages: ['en', 'az', 'ru'], practice: mode === 'practice',
+    items: one.items.map((item) => ({ ...item })), resume: one.resume ?? one.items.find((item) => isCounted(item) && cutOf(item) === 'empty')?.path ?? null,
+  };
+}
+function change(one: Kept, path: string, work: (question: QuestionItem) => void) {
+  if (asked.has('diskfull')) refuse('disk_full');
+  const question = one.items.find((item): item is QuestionItem => item.item === 'question' && item.path === path) ?? refuse('not_found');
+  work(question);
+  question.seen_at ??= now();
+  question.typed_at = now();
+  question.problem = null;
+  question.message = '';
+  if (question.kind === 'integer' && Number(question.value) > 3000) {
+    question.problem = 'constraint';
+    question.message = 'More than 3,000 is more than any station has. It stays as you wrote it; look once more.';
+  }
+  renumber(one);
+  const saved_at = now();
+  one.row.changed_at = saved_at;
+  changed();
+  return { reply: 'form_changed', report: one.row.report, changed: one.items.filter((item) => item.path === path).map((item) => ({ ...item })), order: null, serious: question.theme === 'Ballot box' && question.value === 'no', urgent: false, saved_at } satisfies Reply;
+}
+const listed = (question: QuestionItem): Listed => ({ path: question.path, number: question.number, label: question.label, answer: question.choices.find((choice) => choice.value === question.value)?.label ?? question.value, message: question.message });
+
+function reportView(one: Kept): Reply {
+  return {
+    reply: 'report', row: { ...one.row },
+    versions: one.sentAt.map((sent_at, n) => ({ number: n + 1, sent_at, state: one.row.state, sha256: '9f2c4e1ab07753d8e6f04412cc9100ff7a8b3e5d1200cc77aa90be34d15566ef' })).reverse(),
+    answers: one.items.filter(isCounted).map((question) => ({ ...listed(question), theme: question.theme, state: question.state, seen_at: question.seen_at, typed_at: question.typed_at })),
+  };
+}
+
+function run(command: Command): Reply {
+  switch (command.command) {
+    case 'status':
+      return { reply: 'status', ...status() };
+    case 'read_link':
+      if (command.link && !command.link.includes('://')) refuse('address_invalid');
+      if (command.code && command.code.length < 6) refuse('code_invalid');
+      return { reply: 'link', address: command.address || 'https://sample.example.org', code: command.code || '7QK4-M2XP-9T', endpoint_key: command.link ? 'sample' : null };
+    case 'enrol':
+      phase = 'enrolling';
+      setTimeout(() => ((phase = 'fetching'), changed()), 1500);
+      setTimeout(() => ((phase = 'ready'), changed()), 3000);
+      return { reply: 'status', ...status() };
+    case 'unlock':
+      if (!['240713', 'sample passphrase'].includes(command.secret)) {
+        tries -= 1;
+        if (tries <= 0) {
+          throttled = 30;
+          setTimeout(() => ((throttled = 0), (tries = 3)), 30_000);
+          refuse('secret_throttled', { seconds: '30' });
+        }
+        refuse('secret_wrong', { left: String(tries) });
+      }
+      phase = 'ready';
+      return { reply: 'status', ...status() };
+    case 'lock':
+      phase = 'locked';
+      return { reply: 'status', ...status() };
+    case 'today':
+      if (phase === 'blocked') refuse('store_damaged');
+      return { reply: 'today', ...today() };
+    case 'find_stations': {
+      const words = fold(command.text).split(/\s+/).filter(Boolean);
+      const found = words.length === 0 ? [] : stations.filter((station) => words.every((word) => ` ${fold(`${station.number} ${station.name} ${station.address}`)}`.includes(` ${word}`)));
+      return { reply: 'stations', stations: found.slice(0, Math.min(command.limit, 20)), more: found.length > 20, total: stations.length };
+    }
+    case 'set_station':
+      own = stations.find((station) => station.key === command.station) ?? null;
+      return { reply: 'today', ...today() };
+    case 'start_report': {
+      const form = SAMPLE_FORMS.find((one) => one.form_id === command.form_id) ?? incident;
+      const made = add(`n${reports.size}`, form, 13, 20, { state: 'draft' }, 0);
+      made.row.place = command.place?.place === 'not_listed' ? command.place.reason : own ? `${own.number} ${own.name}` : null;
+      return { reply: 'form', ...view(made) };
+    }
+    case 'open_report':
+      return { reply: 'form', ...view(kept(command.report)) };
+    case 'answer':
+      return change(kept(command.report), command.path, (question) => {
+        if (question.kind === 'integer' && !/^\d*$/.test(command.value)) refuse('value_invalid');
+        question.value = command.value;
+        question.value_label = command.value;
+        question.state = null;
+      });
+    case 'answer_state':
+      return change(kept(command.report), command.path, (question) => {
+        question.state = command.state as AnswerStateCode | null;
+        if (command.state) question.value = '';
+      });
+    case 'seen_at':
+      return change(kept(command.report), command.path, (question) => (question.seen_at = command.seen_at));
+    case 'add_repeat':
+    case 'remove_repeat': {
+      const one = kept(command.report);
+      const series = one.items.find((item) => item.item === 'repeat');
+      if (series?.item !== 'repeat') return refuse('not_found');
+      if (command.command === 'add_repeat') {
+        const instance = `${series.path}[${series.instances.length + 1}]`;
+        const model = one.items.find((item): item is QuestionItem => item.item === 'question' && item.kind === 'text') ?? refuse('not_found');
+        one.items.splice(one.items.indexOf(series) + 1 + series.instances.length, 0, { ...model, path: `${instance}/name`, label: 'Name of the organisation', value: '', state: null, theme: 'People', hint: '' });
+        series.instances = [...series.instances, instance];
+      } else {
+        one.items = one.items.filter((item) => !item.path.startsWith(`${command.path}/`));
+        series.instances = series.instances.filter((instance) => instance !== command.path);
+      }
+      renumber(one);
+      return { reply: 'form_changed', report: one.row.report, changed: one.items.map((item) => ({ ...item })), order: one.items.map((item) => item.path), serious: false, urgent: false, saved_at: now() };
+    }
+    case 'find_choices': {
+      const all: Choice[] = ['Sample Alliance', 'Sample Democrats', 'Sample Front', 'Sample Greens', 'Sample List 7', 'Sample Union'].map((label) => ({ value: fold(label).replace(/ /g, '_'), label }));
+      return { reply: 'choices', choices: all.filter((choice) => fold(choice.label).includes(fold(command.text))), more: false };
+    }
+    case 'leave':
+      kept(command.report).resume = command.path;
+      return { reply: 'done' };
+    case 'form_language': {
+      const one = kept(command.report);
+      one.language = command.language;
+      return { reply: 'form', ...view(one) };
+    }
+    case 'review': {
+      const one = kept(command.report);
+      const questions = one.items.filter(isCounted);
+      const empty = questions.filter((question) => cutOf(question) === 'empty');
+      const states = [...new Set(questions.flatMap((question) => question.state ?? []))].map((state) => ({ state, count: questions.filter((question) => question.state === state).length }));
+      const blocking = empty.filter((question) => question.required);
+      return {
+        reply: 'review', report: one.row.report, title: one.row.title, place: one.row.place, version_number: one.row.versions + 1, cuts: one.row.cuts, seen: [at(12, 15), at(13, 24)],
+        answered: questions.filter((question) => question.value !== '').length, states, unanswered: empty.filter((question) => !question.required).map(listed), blocking: blocking.map(listed),
+        serious: questions.filter((question) => question.theme === 'Ballot box' && question.value === 'no').map(listed), can_send: blocking.length === 0, changes: one.row.versions > 0 ? questions.slice(0, 1).map(listed) : [],
+      };
+    }
+    case 'send': {
+      const one = kept(command.report);
+      Object.assign(one.row, { state: { state: 'waiting', reason: asked.get('net') === 'off' ? 'no_network' : 'sending', attempts: 0, next_at: null }, versions: one.row.versions + 1, correcting: false });
+      one.sentAt.push(now());
+      if (asked.get('net') !== 'off') setTimeout(() => ((one.row.state = { state: 'received', receipt: '7F3K2291', received_at: now(), set_aside: false }), changed()), 1200);
+      return reportView(one);
+    }
+    case 'correct': {
+      const one = kept(command.report);
+      one.row.correcting = true;
+      return { reply: 'form', ...view(one) };
+    }
+    case 'discard_draft':
+      reports.delete(command.report);
+      return { reply: 'today', ...today() };
+    case 'reports':
+      return { reply: 'reports', reports: rows() };
+    case 'report':
+    case 'try_again':
+      return reportView(kept(command.report));
+    case 'sync_now':
+      return { reply: 'status', ...status() };
+    case 'export':
+      return { reply: 'bundle', file: 'tabella-047-2026-02-07.bundle', versions: counts().waiting };
+    case 'set_language':
+      language = command.language;
+      return { reply: 'status', ...status() };
+    case 'set_theme':
+      theme = command.theme;
+      return { reply: 'status', ...status() };
+  }
+}
+
+export function mock(): Transport {
+  return {
+    async dispatch(text) {
+      try {
+        return JSON.stringify({ ok: run(JSON.parse(text) as Command) });
+      } catch (fault) {
+        if (fault instanceof Refused) return JSON.stringify({ error: fault.error });
+        throw fault;
+      }
+    },
+    async listen(listener) {
+      listeners.push(listener);
+      return () => {
+        listeners = listeners.filter((one) => one !== listener);
+      };
+    },
+  };
+}

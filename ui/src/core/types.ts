@@ -1,0 +1,111 @@
+/** The generated types under one name, and the pairing of command and reply that Rust promises in its comments. */
+export type { AnswerStateCode } from './generated/AnswerStateCode.ts';
+export type { AnsweredQuestion } from './generated/AnsweredQuestion.ts';
+export type { AppError } from './generated/AppError.ts';
+export type { Choice } from './generated/Choice.ts';
+export type { Command } from './generated/Command.ts';
+export type { Counts } from './generated/Counts.ts';
+export type { Cut } from './generated/Cut.ts';
+export type { DueForm } from './generated/DueForm.ts';
+export type { EnrolmentState } from './generated/EnrolmentState.ts';
+export type { ErrorCode } from './generated/ErrorCode.ts';
+export type { FormChange } from './generated/FormChange.ts';
+export type { FormRow } from './generated/FormRow.ts';
+export type { FormView } from './generated/FormView.ts';
+export type { Item } from './generated/Item.ts';
+export type { Link } from './generated/Link.ts';
+export type { Listed } from './generated/Listed.ts';
+export type { MissionView } from './generated/MissionView.ts';
+export type { Network } from './generated/Network.ts';
+export type { ParkedCode } from './generated/ParkedCode.ts';
+export type { Phase } from './generated/Phase.ts';
+export type { Place } from './generated/Place.ts';
+export type { ProblemKind } from './generated/ProblemKind.ts';
+export type { Question } from './generated/Question.ts';
+export type { QuestionKind } from './generated/QuestionKind.ts';
+export type { Repeat } from './generated/Repeat.ts';
+export type { Reply } from './generated/Reply.ts';
+export type { ReportRow } from './generated/ReportRow.ts';
+export type { ReportState } from './generated/ReportState.ts';
+export type { ReportView } from './generated/ReportView.ts';
+export type { Review } from './generated/Review.ts';
+export type { SecretKind } from './generated/SecretKind.ts';
+export type { StateCount } from './generated/StateCount.ts';
+export type { StationRow } from './generated/StationRow.ts';
+export type { Today } from './generated/Today.ts';
+export type { VersionView } from './generated/VersionView.ts';
+export type { WaitReason } from './generated/WaitReason.ts';
+
+import type { Command } from './generated/Command.ts';
+import type { Reply } from './generated/Reply.ts';
+
+/** The reason of the phase `blocked` came to the status later than the rest of it. */
+export type Status = import('./generated/Status.ts').Status & { blocked?: import('./generated/AppError.ts').AppError };
+
+type Named<Name extends Reply['reply']> = Extract<Reply, { reply: Name }>;
+
+/** What each command answers. A command that is missing here does not compile in `send`. */
+export interface Replies {
+  status: Named<'status'>;
+  read_link: Named<'link'>;
+  enrol: Named<'status'>;
+  unlock: Named<'status'>;
+  lock: Named<'status'>;
+  today: Named<'today'>;
+  find_stations: Named<'stations'>;
+  set_station: Named<'today'>;
+  start_report: Named<'form'>;
+  open_report: Named<'form'>;
+  answer: Named<'form_changed'>;
+  answer_state: Named<'form_changed'>;
+  seen_at: Named<'form_changed'>;
+  add_repeat: Named<'form_changed'>;
+  remove_repeat: Named<'form_changed'>;
+  find_choices: Named<'choices'>;
+  leave: Named<'done'>;
+  form_language: Named<'form'>;
+  review: Named<'review'>;
+  send: Named<'report'>;
+  correct: Named<'form'>;
+  discard_draft: Named<'today'>;
+  reports: Named<'reports'>;
+  report: Named<'report'>;
+  try_again: Named<'report'>;
+  sync_now: Named<'status'>;
+  export: Named<'bundle'>;
+  set_language: Named<'status'>;
+  set_theme: Named<'status'>;
+}
+
+export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;
+
+/** Every error code, so that a test can prove that each has its words. The type check keeps the list whole. */
+const codes: Record<import('./generated/ErrorCode.ts').ErrorCode, true> = {
+  address_invalid: true,
+  code_invalid: true,
+  code_unknown: true,
+  code_expired: true,
+  code_used: true,
+  not_an_endpoint: true,
+  unreachable: true,
+  endpoint_changed: true,
+  endpoint_fault: true,
+  protocol_unsupported: true,
+  device_revoked: true,
+  secret_wrong: true,
+  secret_throttled: true,
+  secret_too_short: true,
+  secret_too_simple: true,
+  keychain_missing: true,
+  disk_full: true,
+  store_busy: true,
+  store_damaged: true,
+  store_newer: true,
+  not_found: true,
+  locked: true,
+  wrong_state: true,
+  value_invalid: true,
+  form_broken: true,
+  internal: true,
+};
+export const ERROR_CODES = Object.keys(codes) as import('./generated/ErrorCode.ts').ErrorCode[];

@@ -1,0 +1,70 @@
+import type { AppError, ReportState, ReportRow } from '../core/types.ts';
+import type { IconName } from '../shared/icons.ts';
+import { app } from './app.svelte.ts';
+import { t } from './texts.ts';
+
+/** The message of an error, in the language of the screens. Fluent leaves out what a message does not use. */
+export function errorText(error: AppError): string {
+  const args: Record<string, string | number> = { host: '', left: 0, seconds: 0, least: app.status?.secret_least ?? 0 };
+  for (const [name, value] of Object.entries(error.params)) if (value !== undefined) args[name] = /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return t(`err-${error.code}`, args);
+}
+
+export type Tone = 'new' | 'saved' | 'waiting' | 'received' | 'aside';
+
+export function toneOf(state: ReportState): Tone {
+  switch (state.state) {
+    case 'draft':
+      return 'saved';
+    case 'waiting':
+      return 'waiting';
+    case 'received':
+      return state.set_aside ? 'aside' : 'received';
+    case 'parked':
+      return 'aside';
+  }
+}
+
+export const glyphOf = (tone: Tone): IconName => `st-${tone}`;
+
+export function stateWord(state: ReportState): string {
+  if (state.state === 'received') return t(state.set_aside ? 'state-set-aside' : 'state-received');
+  return t(`state-${state.state}`);
+}
+
+/** Four by four, as people read numbers out. */
+export function grouped(receipt: string): string {
+  return /^[0-9A-Za-z]{6,}$/.test(receipt) ? (receipt.match(/.{1,4}/g) ?? []).join('\u00a0') : receipt;
+}
+
+/** Why it waits, and until when. */
+export function waitWords(state: Extract<ReportState, { state: 'waiting' }>): string {
+  const why = t(`wait-${state.reason}`);
+  return state.next_at && state.reason === 'retry' ? `${why} · ${t('wait-retry-at', { time: app.format.time(state.next_at) })}` : why;
+}
+
+/** State in words with its reason after it. */
+export function stateLine(state: ReportState): string {
+  const parts = [stateWord(state)];
+  if (state.state === 'waiting') parts.push(waitWords(state));
+  else if (state.state === 'received') parts.push(t('receipt-no', { receipt: grouped(state.receipt) }));
+  else if (state.state === 'parked') parts.push(t(`parked-${state.code}`));
+  const text = parts.join(' · ');
+  return text.charAt(0).toLocaleUpperCase(app.format.locale) + text.slice(1);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(app.format.locale) + text.slice(1);
+}
+
+export function titleOf(row: ReportRow): string {
+  return row.versions > 1 && !row.correcting ? t('report-version', { title: row.title, n: row.versions }) : row.title;
+}
+
+/** A span of time in the largest fitting unit. */
+export function span(seconds: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  if (minutes < 90) return t('span-minutes', { n: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? t('span-hours', { n: hours }) : t('span-days', { n: Math.round(hours / 24) });
+}

@@ -1,0 +1,432 @@
+# Words of the field book and of what it shares with the desk: Azerbaijani.
+
+## Everywhere
+back = Geri
+close = Bağla
+cancel = Ləğv et
+lock-now = İndi kilidlə
+search-clear = Yazılanı sil
+try-again = Yenidən cəhd et
+continue = Davam et
+loading = Açılır…
+core-gone = Proqram cavab vermir. Saxlanmış kimi göstərilən hər şey təhlükəsizdir. Proqramı bağlayıb yenidən açın.
+
+# Names of months (as in a date) and of days from Sunday, for web views whose own tables lack the language; _ for a space.
+calendar-months = yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+calendar-days = bazar bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənbə
+
+## Status bar
+status-bar = Saxlanıb, gözləyir, qəbul edilib. Hesabatları açır
+status-saved = Saxlanıb
+status-saved-here = bu cihazda
+status-saved-at = saat { $time }
+status-saving = Saxlanır
+status-saving-now = bu cavab
+status-not-saved = Saxlanmayıb
+status-not-saved-see = cavaba baxın
+status-waiting = gözləyir
+status-received = qəbul edilib
+said-saved = Bu cihazda saxlanıb, saat { $time }
+said-not-saved = Saxlanmadı. Yazdığınız hələ buradadır.
+net-line = Saat { $time } etibarilə şəbəkə yoxdur. Hesabatlar özləri gedəcək.
+net-line-portal = Bu şəbəkə əvvəlcə giriş səhifəsi istəyir. Hesabatlar gözləyir və özləri gedəcək.
+net-line-fault = Saat { $time } etibarilə missiyanın serverində nasazlıq var. Hesabatlar gözləyir və özləri gedəcək.
+net-line-changed = Ünvan sizin missiyaya aid olduğunu sübut etmir. Heç nə göndərilmir. Koordinatorunuza deyin.
+net-line-protocol = Proqram missiyanın serveri üçün köhnədir. Hesabatlar saxlanılır. Proqramı yeniləyin.
+net-line-revoked = Bu cihaz artıq yeni heç nə almır. Göndərdikləriniz burada saxlanılır və yenə də gedir.
+practice-strip = Məşq · burada heç nə sayılmır
+practice-made-up = Məşq · heç nə sayılmır, yerlər uydurmadır
+
+## States of a report
+state-draft = bu cihazda saxlanıb
+state-waiting = gözləyir
+state-received = qəbul edilib
+state-set-aside = kənara qoyulub
+state-parked = bu cihazda qalır
+state-new = başlanmayıb
+wait-no_network = şəbəkə yoxdur
+wait-retry = son cəhd alınmadı
+wait-retry-at = növbəti cəhd: { $time }
+wait-queued = növbədədir
+wait-sending = yoldadır
+parked-too_large = missiyanın serveri üçün çox böyükdür
+parked-refused = missiyanın serveri qəbul etmədi
+parked-protocol_unsupported = əvvəlcə proqram yenilənməlidir
+parked-conflicting = missiyanın serverində bu nömrə altında başqa mətn var
+parked-receipt_invalid = qəbz yoxlanıla bilmədi
+parked-do-too_large = Burada bütöv qalır. Fayla yazın və faylı koordinatorunuza verin.
+parked-do-refused = Burada bütöv qalır. Fayla yazıb koordinatorunuza verin və ya sonra yenidən cəhd edin.
+parked-do-protocol_unsupported = Burada bütöv qalır. Proqramı yeniləyin, sonra yenidən cəhd edin.
+parked-do-conflicting = Burada bütöv qalır. Göndərdiyiniz vaxtı koordinatorunuza deyin və fayla yazın.
+parked-do-receipt_invalid = Burada bütöv qalır, çatmış da ola bilər. Başqa şəbəkədə yenidən cəhd edin.
+set-aside-note = Missiya onu qəbul edib və baxmaq üçün ayrıca saxlayır. Sizdən heç nə tələb olunmur.
+receipt-no = qəbz { $receipt }
+
+## Answer states
+answer-not_observed = Görmədim
+answer-not_applicable = Aid deyil
+answer-refused_access = Buraxmadılar
+answer-dont_know = Bilmirəm
+answer-unanswered = Cavabsız burax
+answered-not_observed = Görülməyib
+answered-not_applicable = Aid deyil
+answered-refused_access = Buraxmayıblar
+answered-dont_know = Bilinmir
+answered-unanswered = Cavabsız buraxılıb
+answered-none = Cavab yoxdur
+no-value = Cavab yoxdursa, səbəbini deyin
+
+## Welcome and enrolment
+welcome-title = Sizin müşahidə dəftəriniz
+welcome-lead = Missiyanız sizə keçid, yaxud ünvan və kod verib. Onunla bu cihaz missiya müddətində sizin olur.
+welcome-link = Keçid
+welcome-link-hint = Bura yapışdırın və ya yazın.
+welcome-qr = QR kodu oxut
+welcome-qr-none = Bu şəkildə oxunan QR kod yoxdur. Daha yaxından çəkin və ya ünvanı və kodu yazın.
+welcome-qr-reading = Şəkil oxunur…
+welcome-typed = Əvəzində ünvan və kod yazın
+welcome-linked = Əvəzində keçiddən istifadə edin
+welcome-address = Ünvan
+welcome-address-hint = Məsələn, mission.example.org
+welcome-code = Kod
+welcome-code-hint = Böyük və ya kiçik hərflər, defislə və ya defissiz.
+welcome-need-link = Əvvəlcə keçidi yapışdırın və ya yazın.
+welcome-need-code = İkisi də lazımdır: ünvan və kod.
+welcome-language = Dil
+confirm-title = Bu, missiyanızın ünvanıdır?
+confirm-lead = Missiyanın sizə verdiyi ilə tutuşdurun. Hələ heç nə göndərilməyib.
+confirm-key = Keçiddə serverin açarı da göstərilib. Cihaz başqa heç kimlə danışmayacaq.
+confirm-other = Başqa ünvan
+
+secret-title-pin = PIN seçin
+secret-title-passphrase = Parol ifadəsi seçin
+secret-lead-pin = Müşahidə dəftərini o açır. Onsuz, cihaz əlində olsa belə, heç kim buradakıları oxuya bilməz.
+secret-lead-passphrase = Müşahidə dəftərini o açır. Onsuz heç kim buradakıları oxuya bilməz. Ən yaxşısı yalnız sizin yan-yana qoyacağınız bir neçə sözdür.
+secret-forget = Heç kim onu sizin üçün tapa bilməz. Cihazın üstünə və ya yanına yazmayın.
+secret-pin = PIN, ən azı { $least } rəqəm
+secret-passphrase = Parol ifadəsi, ən azı { $least } işarə
+secret-repeat-title-pin = Həmin PIN bir daha
+secret-repeat-title-passphrase = Həmin ifadə bir daha
+secret-repeat-lead = Səhv yazıb özünüzü kənarda qoymayasınız deyə.
+secret-different = İkisi eyni deyil. Heç nə təyin edilmədi. Yenidən seçin.
+secret-entered = { $n } rəqəm daxil edilib
+secret-show = Yazdığımı göstər
+secret-strength-weak = asan tapılır
+secret-strength-fair = orta
+secret-strength-good = çətin tapılır
+secret-too-easy = Çox asan tapılır: ardıcıl və ya təkrar rəqəmlər, yaxud tarix. Başqasını seçin.
+pad-delete = Son rəqəmi sil
+pad-done = Hazırdır
+pad-open = Aç
+
+enrolling-title = Missiyaya qoşulma
+enrolling-work = Missiyanın serverindən soruşulur…
+enrolling-work-safe = Bu ekrandan çıxa və ya cihazı kilidləyə bilərsiniz. Özü davam edəcək.
+enrolling-failed = Hələ alınmadı
+enrolling-again = Yenidən soruş
+fetching-title = Formalar və məntəqələr yoldadır
+fetching-lead = Siz qeydiyyatdan keçdiniz. İlk dəfə bir az şəbəkə lazımdır. Şəbəkə qayıdanda özü davam edəcək.
+fetching-now = İndi cəhd et
+
+## Lock
+lock-pin = PIN-i daxil edin
+lock-passphrase = Parol ifadəsini daxil edin
+lock-passphrase-label = Parol ifadəsi
+lock-safe = Saxlanmış hər şey saxlanılır.
+lock-forgotten = Unutmusunuz?
+lock-forgotten-text = Heç kim onu tapa bilməz və buradan dəyişmək olmur. Koordinatorunuza müraciət edin. Bu cihazda heç nə silinmir.
+lock-left = Düz deyil. Gözləmədən əvvəl daha { $left } cəhd var.
+lock-wait = Çox cəhd edildi. { $time } gözləyin, sonra yenidən cəhd edin. Heç nə silinmir.
+lock-opening = Açılır…
+lock-unsaved = Kilidlənməzdən əvvəl bir cavabı saxlamaq mümkün olmadı. O, yaddaşdadır və hesabatı açanda yenə göstəriləcək.
+
+## Blocked
+blocked-title = Müşahidə dəftərini indi açmaq mümkün deyil
+blocked-again = Yenidən açmağa cəhd et
+
+## Today
+place-today = Bu gün
+place-stations = Məntəqələr
+place-reports = Hesabatlar
+place-settings = Ayarlar
+places = Bölmələr
+today-title = Bu gün
+today-title-practice = Bu gün (məşq)
+sunlight-on = Günəş işığı: ağ üzərində qara
+sunlight-off = Günəş işığı rejimini söndür
+station = Məntəqə
+station-change = Məntəqəni dəyiş
+station-choose = Məntəqənizi seçin
+station-choose-hint = { $total } məntəqə arasında nömrə, ad və ya ünvan üzrə axtarın.
+station-registered = siyahıda { $n } nəfər
+area = Ərazi { $area }
+in-progress = Davam edir
+in-progress-correction = Düzəliş davam edir
+due-by = son vaxt { $time }
+answered-of = { $answered } / { $questions }
+answered-of-said = { $questions } sualdan { $answered } cavablandırılıb
+continue-at = Davam et: sual { $n }
+continue-report = Davam et
+review-and-send = Yoxla və göndər
+due = Gözlənilənlər
+due-next = Növbəti
+due-sent-of = { $expected } hesabatdan { $sent } göndərilib
+due-questions = { $n } sual
+start = Başla
+start-form = Başla: { $form }
+reports-today = Bu günün hesabatları
+today-empty = Hazırda gözlənilən yoxdur
+today-empty-text = Missiyanın istədiyi formalar burada görünəcək. Aşağıdakı düymələrlə istənilən vaxt məlumat verə bilərsiniz.
+any-time = İstənilən vaxt
+clock-ahead = Bu cihazın saatı { $span } irəlidir. Vaxtlar cihazın göstərdiyi kimi saxlanılır; missiya fərqi görür.
+clock-behind = Bu cihazın saatı { $span } geridir. Vaxtlar cihazın göstərdiyi kimi saxlanılır; missiya fərqi görür.
+span-minutes = { $n } dəqiqə
+span-hours = { $n } saat
+span-days = { $n } gün
+where-title = Harada baş verib?
+where-here = { $number } nömrəli məntəqədə
+where-other = Başqa yerdə
+
+## Stations
+find-station = Məntəqə axtar
+find-station-for = Harada? { $form }
+find-label = Nömrə, ad və ya ünvan
+find-count = { $total } məntəqədən { $n }
+find-count-more = { $total } məntəqədən ilk { $n }
+find-total = Bu cihazda { $total } məntəqə
+find-marks = İşarəsiz hərflər də uyğun gəlir
+find-none = Uyğun məntəqə yoxdur
+find-none-text = Daha az hərf, təkcə nömrəni və ya küçəni yazın.
+find-start = Nömrə, ad və ya küçə yazın
+find-start-text = Adətən üç hərf bəs edir.
+find-yours = Bu gün sizinki
+find-check = Seçməzdən əvvəl nömrəni, dairəni və ünvanı qapıdakı lövhə ilə tutuşdurun.
+find-no-list = Bu cihaza hələ məntəqə siyahısı gəlməyib.
+confirm-station = Qapıdakı lövhədə belə yazılıb?
+confirm-station-yes = Bəli, bu məntəqədir
+confirm-station-no = Bir də baxım
+not-listed = Siyahıda yoxdur
+not-listed-title = Məntəqə siyahıda yoxdur
+not-listed-lead = Onu tanıtdıran şeyi yazın: lövhədəki nömrə, binanın adı, küçə.
+not-listed-reason = Nə görürsünüz
+not-listed-need = Əvvəlcə bir neçə söz yazın ki, missiya onu tapa bilsin.
+not-listed-start = Hesabata başla
+
+## A form
+question-of = { $n } / { $total }
+questions-list = Bütün suallar və cavabsız qalanlar
+all-on-page = Bütün suallar bir səhifədə
+one-at-a-time = Suallar bir-bir
+form-language = Formanın dili
+version-n = versiya { $n }
+next = İrəli
+previous = Geri
+review = Yoxla
+seen-at = Görülüb: { $time }
+seen-unset = Görmə vaxtı: cavab verəndə qoyulur
+seen-change = Vaxtı dəyiş
+seen-time = Görmə vaxtı
+seen-date = Görmə günü
+seen-keep = Bu vaxtı saxla
+seen-apart = Cavabı yazdığınız vaxt da ayrıca saxlanılır.
+seen-wrong = Bu, vaxt deyil. Heç nə dəyişmədi.
+clear-answer = Cavabı sil
+guidance = Bu sual haqqında daha çox
+required = Göndərməzdən əvvəl lazımdır
+missing = Göndərməzdən əvvəl lazımdır: cavab və ya niyə olmadığı.
+not-saved = Saxlanmadı: { $why } Yazdığınız hələ buradadır.
+not-saved-again = Yenidən saxla
+read-only = Formanın özü doldurur
+note-read = Oxumaq üçün
+acknowledge = Bunu oxudum
+choose-many = Doğru olanların hamısını seçin
+change-choice = Başqasını seç
+search-choices = Siyahıda axtar
+choices-none = Siyahıda uyğun heç nə yoxdur. Daha az hərf yazın.
+choices-more = Uyğun gələn daha çoxdur. Bir neçə hərf də yazın.
+number-hint = Yalnız rəqəmlər
+decimal-hint = Rəqəmlər, nöqtə və ya vergüllə
+date-label = Tarix
+time-label = Vaxt
+use-now = İndi
+geo-use = Bu cihazın yerini götür
+geo-working = Yer axtarılır…
+geo-off = Cihaz yeri vermir. Aşağıda yaza və ya niyə olmadığını deyə bilərsiniz.
+geo-lat = En dairəsi
+geo-lon = Uzunluq dairəsi
+geo-accuracy = təxminən { $m } m dəqiqliklə
+geo-keep = Bu yeri saxla
+geo-wrong = En dairəsi −90 ilə 90, uzunluq −180 ilə 180 arasındadır.
+geo-typed = Əvəzində yaz
+image-later = Proqramın bu versiyasında foto yoxdur. Niyə olmadığını aşağıda deyin və ya davam edin; sözləriniz kifayətdir.
+other-kind = Proqramın bu versiyasında bu sual üçün ayrıca vasitə yoxdur. Cavabı yaza bilərsiniz.
+pick-station = Məntəqəni seçin
+repeat-add = Əlavə et: { $label }
+repeat-remove = Çıxar: { $label } { $n }
+repeat-none = Hələ yoxdur.
+repeat-one = { $label } { $n }
+repeat-sure = { $label } { $n } cavabları ilə birlikdə çıxarılsın?
+repeat-remove-yes = Çıxar
+repeat-remove-no = Saxla
+overview-title = Suallar
+overview-unanswered = { $n ->
+    [0] Hər sualın cavabı və ya səbəbi var
+   *[other] { $n } sual cavabsızdır
+}
+overview-first = İlk cavabsız suala keç
+overview-only = Yalnız cavabsızlar
+unanswered-n = { $n ->
+    [0] Hamısı cavablı
+   *[other] { $n } cavabsız
+}
+theme-answered = { $total } sualdan { $n } cavablı
+more-states = Daha çox: niyə cavab yoxdur, görmə vaxtı
+theme-none = Suallar
+
+## After a serious answer
+serious-title = Saxlanıb. Müdaxilə etməyiniz lazım deyil. Təhlükəsizsiniz?
+serious-title-unsaved = Müdaxilə etməyiniz lazım deyil. Təhlükəsizsiniz?
+serious-safe = Təhlükəsizəm
+serious-help = Kömək lazımdır
+serious-go-on = Davam et: sual { $n }
+serious-go-on-plain = Davam et
+serious-go-on-review = Yoxlamaya keç
+help-title = Əvvəlcə özünüz
+help-1 = Gedə bilirsinizsə, gedin. Heç bir hesabat sizin təhlükəsizliyinizə dəyməz.
+help-2 = Sonra zəng edin: missiyanızın nömrəsi kağız kartınızın arxasındadır. Xəsarət alan varsa, əvvəlcə təcili yardıma zəng edin.
+help-3 = Proqram özü heç kimə zəng etmir. Cavablarınız bu cihazda saxlanıb, sonra davam edə bilərsiniz.
+help-lock = Proqramı kilidlə
+
+## Review, sending
+review-title = Yoxla və göndər
+review-seen = görülüb { $from }–{ $to }
+review-seen-at = görülüb { $from }
+review-answered = Cavablı
+review-unanswered = Cavabsız
+review-may-send = Cavabsızdır. Belə də göndərə bilərsiniz.
+review-look-plain = Bax
+review-blocking = Göndərməzdən əvvəl
+review-blocking-note = Bunlara cavab və ya niyə olmadığı lazımdır. Hər şey saxlanıb.
+review-first-blocking = Keç: sual { $n }
+review-serious = Missiya bunlara görə sizə zəng edə bilər
+review-changes = Bu versiya nəyi dəyişir
+review-left = Cavabsız
+review-waits = İndi şəbəkə yoxdur: burada gözləyir və özü gedəcək. Sonra düzəldə bilərsiniz; bu versiya qalır.
+review-goes = Dərhal gedir. Sonra düzəldə bilərsiniz; bu versiya qalır.
+review-goes-correction = Versiya { $n } əvvəlkinin yanında gedir. İkisi də qalır.
+not-yet = Hələ yox
+send = Göndər
+discard = Bu qaralamanı at
+discard-sure = Qaralama atılsın? { $n } cavab bu cihazdan silinəcək və geri qaytarıla bilməz.
+discard-yes = At
+discard-no = Saxla
+sent-title-waiting = Göndərdiniz. Bu cihazda gözləyir
+sent-title-received = Missiya qəbul etdi
+sent-title-parked = Bu cihazda qalır
+sent-waiting = Şəbəkə olanda özü gedəcək. Proqramı kilidləyə və ya bağlaya bilərsiniz.
+sent-sending = Yoldadır. Proqramı kilidləyə və ya bağlaya bilərsiniz.
+sent-received = Qəbz yoxlanıldı. Nömrəsi { $receipt }.
+sent-today = Bu günə qayıt
+sent-report = Hesabata bax
+
+## Reports
+reports-title = Hesabatlar
+reports-who = Müşahidəçi { $observer }
+reports-who-station = Müşahidəçi { $observer } · Məntəqə { $station }
+reports-empty = Hələ hesabat yoxdur
+reports-empty-text = «Bu gün» bölməsində başladıqlarınız ilk cavabdan qəbzə qədər burada durur.
+reports-to-today = «Bu gün»ə keç
+reports-waiting = Gözləyir
+reports-waiting-network = növbəti cəhd şəbəkə olanda
+reports-parked = Cihazda qalır, baxın
+reports-drafts = Saxlanıb, göndərilməyib
+reports-drafts-note = göndərmək sizdən asılıdır
+reports-received = Missiya qəbul edib
+report-last-answer = son cavab { $time }
+report-sent-by-you = göndərmisiniz { $time }
+report-version = { $title }, versiya { $n }
+report-correcting = düzəldilir
+save-to-file = Fayla yaz
+try-now = İndi cəhd et
+asked-now = Missiyanın serverindən soruşuldu.
+file-saved = { $versions ->
+    [0] Saxlanılası heç nə yox idi: hamısı qəbul edilib.
+   *[other] { $versions } hesabat { $file } faylındadır. Onu yalnız missiya aça bilər.
+}
+report-versions = Versiyalar
+report-version-n = Versiya { $n }
+report-version-sent = göndərilib { $time }
+report-version-received = qəbul edilib { $time }
+report-hash = SHA-256
+report-answers = Cavablar
+report-attempts = indiyədək { $n } cəhd
+correct = Düzəlt
+correct-go-on = Düzəlişə davam et
+correct-note = Düzəliş yeni versiyadır. Göndərdiyiniz onun yanında qalır.
+seen-typed = görülüb { $seen } · yazılıb { $typed }
+seen-only = görülüb { $seen }
+
+## Settings
+settings-title = Ayarlar
+settings-language = Dil
+settings-theme = Görünüş
+theme-auto = Cihazdakı kimi
+theme-light = Açıq
+theme-dark = Tünd
+theme-sunlight = Günəş işığı
+theme-sunlight-hint = Ağ üzərində qara, qalın xətlər
+settings-network = Şəbəkə
+settings-server = Missiyanın serveri
+server-yes = Cavab verir
+server-no = Cavab vermir
+settings-since = Nə vaxtdan
+settings-last-contact = Son cavab
+settings-never = heç vaxt
+settings-why = Səbəb
+settings-clock = Saat
+settings-clock-good = missiya ilə eynidir
+settings-device = Bu cihaz
+settings-mission = Missiya
+settings-observer = Müşahidəçi
+settings-area = Ərazi
+settings-zone = Saat qurşağı
+settings-stations = Siyahıdakı məntəqələr
+settings-lock-after = Özü kilidlənir
+settings-version = Proqramın versiyası
+settings-file = Qəbul edilməyənlər
+settings-file-text = Qəbul edilməyən hər şeyi bir kilidli fayla yazır. Şəbəkə qayıtmasa, faylı koordinatorunuza verin.
+net-reason-unreachable = şəbəkə yoxdur və ya ünvanda heç nə cavab vermir
+net-reason-not_an_endpoint = başqa səhifə cavab verir, məsələn, Wi-Fi giriş istəyir
+net-reason-endpoint_fault = missiyanın serverində nasazlıq var
+net-reason-endpoint_changed = ünvan sizin missiyaya aid olduğunu sübut etmir
+net-reason-protocol_unsupported = proqram missiyanın serveri üçün köhnədir
+net-reason-device_revoked = missiya bu cihazı ləğv edib
+net-reason-other = ona çatmaq mümkün olmadı
+
+## Errors: what is safe, then what to do
+err-address_invalid = Bu, ünvan deyil. Heç nə göndərilmədi. Missiyanın verdiyi ilə tutuşdurun, məsələn, mission.example.org.
+err-code_invalid = Kodda bir hərf artıq, əskik və ya kodda olmayan bir hərf var. Heç nə göndərilmədi. Hərf-hərf tutuşdurun.
+err-code_unknown = Server bu kodu tanımır. Ünvanı və kodu yoxlayın, sonra yenidən soruşun. İkisi də düzdürsə, koordinatorunuza müraciət edin.
+err-code_expired = Kodun vaxtı bitib. Heç nə itməyib. Koordinatorunuzdan yeni kod alın və bura yazın.
+err-code_used = Bu kodu artıq başqa cihaz istifadə edib. O siz deyildinizsə, dərhal koordinatorunuza deyin. Sizə yeni kod lazımdır.
+err-not_an_endpoint = { $host } ünvanında başqa bir şey cavab verdi: bəlkə Wi-Fi giriş səhifəsi, bəlkə səhv ünvan. Heç nə göndərilmədi. Wi-Fi-a daxil olun və ya ünvanı yoxlayın, sonra yenidən soruşun.
+err-unreachable = { $host } ünvanında heç nə cavab vermir. Saxlanmış hər şey təhlükəsizdir. Şəbəkəni və ünvanı yoxlayın; proqram özü də cəhd edir.
+err-endpoint_changed = Bu ünvandakı server sizin missiyaya aid olduğunu sübut etmir. Ona heç nə göndərilmədi. Davam etməyin; koordinatorunuza deyin.
+err-endpoint_fault = Missiyanın serverində nasazlıq var. Saxlanmış hər şey təhlükəsizdir. Proqram özü yenidən cəhd edir; sizdən heç nə tələb olunmur.
+err-protocol_unsupported = Bu proqram missiyanın serveri üçün ya köhnədir, ya da çox yeni. Saxlanmış hər şey təhlükəsizdir. Proqramı yeniləyin, sonra yenidən cəhd edin.
+err-device_revoked = Missiya bu cihazı ləğv edib. Göndərdiyiniz hesabatlar burada saxlanılır və yenə də gedir. Koordinatorunuza müraciət edin.
+err-secret_wrong = Düz deyil. Heç nə silinmir. Gözləmədən əvvəl daha { $left } cəhd var.
+err-secret_throttled = Çox cəhd edildi. Heç nə silinmir. { $seconds } saniyə gözləyin, sonra yenidən cəhd edin.
+err-secret_too_short = Çox qısadır: ən azı { $least } olmalıdır. Daha uzununu seçin.
+err-secret_too_simple = Çox asan tapılır: ardıcıl və ya təkrar. Başqasını seçin.
+err-keychain_missing = Bu cihaz açarın öz yarısını itirib, ona görə təkcə PIN dəftəri açmır. Heç nə silinmir. Cihazı koordinatorunuza aparın: onu missiyanın bərpa açarı açır.
+err-disk_full = Cihazın yaddaşı doludur. Saxlanmış kimi göstərilən hər şey təhlükəsizdir; bu isə hələ saxlanmayıb. Foto və ya proqram silin, sonra yenidən saxlayın.
+err-store_busy = Müşahidə dəftəri artıq başqa pəncərədə açıqdır. Saxlanmış hər şey təhlükəsizdir. O pəncərəni bağlayın, sonra yenidən cəhd edin.
+err-store_damaged = Müşahidə dəftərinin faylı zədələnib. Ona toxunulmayıb. Proqramı silməyin; cihazı koordinatorunuza aparın, o vaxta qədər kağız kartdan istifadə edin.
+err-store_newer = Bu dəftəri proqramın daha yeni versiyası yaradıb. Ona toxunulmayıb. Proqramı yeniləyin, sonra yenidən açın.
+err-not_found = Bu, artıq burada deyil. Geri qayıdıb siyahıdan yenidən açın. Saxlanmış hər şey təhlükəsizdir.
+err-locked = Müşahidə dəftəri kilidlidir. PIN və ya parol ifadəsi ilə açıb davam edin.
+err-wrong_state = Bunu indi etmək olmur: hesabat artıq göndərilmiş ola bilər. Hesabatlara qayıdın; göndəriləni dəyişmək üçün «Düzəlt» düyməsini basın.
+err-value_invalid = Forma burada belə cavab qəbul etmir.
+err-form_broken = Bu formanı açmaq olmur. Digər hesabatlarınız təhlükəsizdir. Bunun üçün kağız kartdan istifadə edin və koordinatorunuza deyin.
+err-internal = Proqramda nasazlıq baş verdi. Saxlanmış kimi göstərilən hər şey təhlükəsizdir. Yenidən cəhd edin; təkrarlansa, proqramı bağlayıb açın.

@@ -1,0 +1,455 @@
+# Words of the field book and of what it shares with the desk. Sentence case; who, what, when; the reason after the state.
+
+## Everywhere
+back = Back
+close = Close
+cancel = Cancel
+lock-now = Lock now
+search-clear = Clear what was typed
+try-again = Try again
+continue = Continue
+loading = Opening…
+core-gone = The app does not answer. What was shown as saved is safe. Close the app and open it again.
+
+# Names of months (as in a date) and of days from Sunday, for web views whose own tables lack the language; _ for a space.
+calendar-months = January February March April May June July August September October November December
+calendar-days = Sunday Monday Tuesday Wednesday Thursday Friday Saturday
+
+## Status bar
+status-bar = Saved, waiting, received. Opens Reports
+status-saved = Saved
+status-saved-here = on this device
+status-saved-at = at { $time }
+status-saving = Saving
+status-saving-now = this answer
+status-not-saved = Not saved
+status-not-saved-see = see the answer
+status-waiting = waiting
+status-received = received
+said-saved = Saved on this device at { $time }
+said-not-saved = Not saved. What you typed is still here.
+net-line = No network since { $time }. Reports go by themselves.
+net-line-portal = This network wants a sign-in page first. Reports wait, and go by themselves.
+net-line-fault = The mission’s server has a fault since { $time }. Reports wait, and go by themselves.
+net-line-changed = The address does not prove that it is your mission. Nothing is sent. Tell your coordinator.
+net-line-protocol = This app is too old for the mission’s server. Reports are kept. Update the app.
+net-line-revoked = This device gets nothing new any more. What you sent is kept here and still goes.
+practice-strip = Practice · nothing here is counted
+practice-made-up = Practice · nothing is counted, places are invented
+
+## States of a report
+state-draft = saved on this device
+state-waiting = waiting
+state-received = received
+state-set-aside = set aside
+state-parked = kept on this device
+state-new = not started
+wait-no_network = no network
+wait-retry = the last try did not get through
+wait-retry-at = next try at { $time }
+wait-queued = in line
+wait-sending = on its way
+parked-too_large = too large for the mission’s server
+parked-refused = the mission’s server did not take it
+parked-protocol_unsupported = the app must be updated first
+parked-conflicting = the mission’s server holds another text under this number
+parked-receipt_invalid = the receipt could not be checked
+parked-do-too_large = It stays here whole. Save it to a file and give the file to your coordinator.
+parked-do-refused = It stays here whole. Save it to a file, give the file to your coordinator, or try again later.
+parked-do-protocol_unsupported = It stays here whole. Update the app, then try again.
+parked-do-conflicting = It stays here whole. Tell your coordinator the time at which you sent it, and save it to a file.
+parked-do-receipt_invalid = It stays here whole, and may have arrived. Try again when you are on another network.
+set-aside-note = The mission received it and keeps it apart for a look. There is nothing for you to do.
+receipt-no = receipt { $receipt }
+
+## Answer states
+answer-not_observed = Not seen
+answer-not_applicable = Does not apply
+answer-refused_access = Access refused
+answer-dont_know = Don’t know
+answer-unanswered = Leave unanswered
+answered-not_observed = Not seen
+answered-not_applicable = Does not apply
+answered-refused_access = Access refused
+answered-dont_know = Don’t know
+answered-unanswered = Left unanswered
+answered-none = Unanswered
+no-value = No value: say why
+
+## Welcome and enrolment
+welcome-title = Your field book
+welcome-lead = Your mission gave you a link, or an address with a code. With it, this device becomes yours for the mission.
+welcome-link = Link
+welcome-link-hint = Paste it here, or type it.
+welcome-qr = Read a QR code
+welcome-qr-none = There is no QR code in this picture that can be read. Take it again from closer, or type the address and the code.
+welcome-qr-reading = Reading the picture…
+welcome-typed = Type an address and a code instead
+welcome-linked = Use a link instead
+welcome-address = Address
+welcome-address-hint = For example mission.example.org
+welcome-code = Code
+welcome-code-hint = Capitals or small letters, with or without hyphens.
+welcome-need-link = Paste or type the link first.
+welcome-need-code = Both are needed: the address and the code.
+welcome-language = Language
+confirm-title = Is this your mission’s address?
+confirm-lead = Compare it with what your mission gave you. Nothing has been sent yet.
+confirm-key = The link also names the server’s key. The device will talk to nobody else.
+confirm-other = Another address
+
+secret-title-pin = Choose a PIN
+secret-title-passphrase = Choose a passphrase
+secret-lead-pin = It opens this field book. Without it nobody can read what is on this device, even with the device in their hands.
+secret-lead-passphrase = It opens this field book. Nobody can read what is on this device without it. Several words that only you put together are best.
+secret-forget = Nobody can look it up for you. Do not write it on the device or near it.
+secret-pin = PIN, at least { $least } digits
+secret-passphrase = Passphrase, at least { $least } characters
+secret-repeat-title-pin = The same PIN again
+secret-repeat-title-passphrase = The same passphrase again
+secret-repeat-lead = So that a slip does not lock you out.
+secret-different = The two are not the same. Nothing was set. Choose again.
+secret-entered = { $n ->
+    [one] { $n } digit entered
+   *[other] { $n } digits entered
+}
+secret-show = Show what I type
+secret-strength-weak = easy to guess
+secret-strength-fair = fair
+secret-strength-good = hard to guess
+secret-too-easy = Too easy to guess: a run, one digit again and again, or a date. Choose another.
+pad-delete = Delete the last digit
+pad-done = Done
+pad-open = Open
+
+enrolling-title = Joining the mission
+enrolling-work = Asking the mission’s server…
+enrolling-work-safe = You can leave this screen or lock the device. It goes on by itself.
+enrolling-failed = It did not work yet
+enrolling-again = Ask again
+fetching-title = Forms and stations are on their way
+fetching-lead = You are enrolled. The first time needs the network for a moment. It goes on by itself when the network comes back.
+fetching-now = Try now
+
+## Lock
+lock-pin = Enter your PIN
+lock-passphrase = Enter your passphrase
+lock-passphrase-label = Passphrase
+lock-safe = Everything that was saved stays saved.
+lock-forgotten = Forgotten?
+lock-forgotten-text = Nobody can look it up, and it cannot be changed from here. Ask your coordinator. Nothing on this device is deleted.
+lock-left = { $left ->
+    [one] Not the right one. { $left } more try before a wait.
+   *[other] Not the right one. { $left } more tries before a wait.
+}
+lock-wait = Too many tries. Wait { $time }, then try again. Nothing is deleted.
+lock-opening = Opening…
+lock-unsaved = One answer could not be saved before the lock. It is kept in memory and is shown again when you open the report.
+
+## Blocked
+blocked-title = The field book cannot be opened now
+blocked-again = Try to open it again
+
+## Today
+place-today = Today
+place-stations = Stations
+place-reports = Reports
+place-settings = Settings
+places = Places
+today-title = Today
+today-title-practice = Today (practice)
+sunlight-on = Sunlight: black on white
+sunlight-off = Sunlight off
+station = Station
+station-change = Change station
+station-choose = Choose your station
+station-choose-hint = Search { $total } stations by number, name or address.
+station-registered = { $n } on the register
+area = Area { $area }
+in-progress = In progress
+in-progress-correction = Correction in progress
+due-by = due by { $time }
+answered-of = { $answered } of { $questions }
+answered-of-said = { $answered } of { $questions } answered
+continue-at = Continue at question { $n }
+continue-report = Continue
+review-and-send = Review and send
+due = Due
+due-next = Next
+due-sent-of = { $sent } of { $expected } sent
+due-questions = { $n ->
+    [one] { $n } question
+   *[other] { $n } questions
+}
+start = Start
+start-form = Start: { $form }
+reports-today = Reports of today
+today-empty = Nothing is due
+today-empty-text = Forms that the mission asks for will stand here. You can report something at any time with the buttons below.
+any-time = At any time
+clock-ahead = This device’s clock is { $span } ahead. Times are kept as the device shows them; the mission sees the difference.
+clock-behind = This device’s clock is { $span } behind. Times are kept as the device shows them; the mission sees the difference.
+span-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+span-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+span-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+where-title = Where did it happen?
+where-here = At station { $number }
+where-other = Another place
+
+## Stations
+find-station = Find a station
+find-station-for = Where? { $form }
+find-label = Number, name or address
+find-count = { $n } of { $total } stations
+find-count-more = First { $n } of { $total } stations
+find-total = { $total } stations on this device
+find-marks = Letters without marks also match
+find-none = No station matches
+find-none-text = Try fewer letters, the number alone, or the street.
+find-start = Type a number, a name or a street
+find-start-text = Three letters are usually enough.
+find-yours = Yours today
+find-check = Before you choose, check the number, the constituency and the address against the sign on the door.
+find-no-list = No stations have arrived on this device yet.
+confirm-station = Is this what the sign on the door says?
+confirm-station-yes = Yes, this station
+confirm-station-no = Look again
+not-listed = Not in the list
+not-listed-title = The station is not in the list
+not-listed-lead = Write what tells it apart: the number on the sign, the name of the building, the street.
+not-listed-reason = What you see
+not-listed-need = Write a few words first, so that the mission can find it.
+not-listed-start = Start the report
+
+## A form
+question-of = { $n } of { $total }
+questions-list = All questions, and what is unanswered
+all-on-page = All questions on a page
+one-at-a-time = One question at a time
+form-language = Language of the form
+version-n = version { $n }
+next = Next
+previous = Back
+review = Review
+seen-at = Seen at { $time }
+seen-unset = Time seen: set when you answer
+seen-change = Change time
+seen-time = Time seen
+seen-date = Day seen
+seen-keep = Keep this time
+seen-apart = The time at which you typed the answer is kept as well.
+seen-wrong = This is no time. Nothing was changed.
+clear-answer = Clear answer
+guidance = More about this question
+required = Needed before sending
+missing = Needed before sending: an answer, or why there is none.
+not-saved = Not saved: { $why } What you typed is still here.
+not-saved-again = Save again
+read-only = Filled in by the form
+note-read = To read
+acknowledge = I have read this
+choose-many = Choose all that are true
+change-choice = Choose another
+search-choices = Search the list
+choices-none = Nothing in the list matches. Try fewer letters.
+choices-more = More match. Type more letters.
+number-hint = Digits only
+decimal-hint = Digits, with a point or a comma
+date-label = Date
+time-label = Time
+use-now = Now
+geo-use = Use this device’s position
+geo-working = Looking for the position…
+geo-off = The device gives no position. You can type it below, or say why there is none.
+geo-lat = Latitude
+geo-lon = Longitude
+geo-accuracy = to about { $m } m
+geo-keep = Keep this position
+geo-wrong = Latitude runs from −90 to 90, longitude from −180 to 180.
+geo-typed = Type it instead
+image-later = Photos are not part of this version of the app. Say below why there is none, or go on; your words are enough.
+other-kind = This version of the app has no own control for this question. You can type the answer.
+pick-station = Choose the station
+repeat-add = Add: { $label }
+repeat-remove = Remove { $label } { $n }
+repeat-none = None yet.
+repeat-one = { $label } { $n }
+repeat-sure = Remove { $label } { $n } with its answers?
+repeat-remove-yes = Remove
+repeat-remove-no = Keep
+overview-title = Questions
+overview-unanswered = { $n ->
+    [0] Every question has an answer or a reason
+    [one] { $n } unanswered
+   *[other] { $n } unanswered
+}
+overview-first = Go to the first unanswered
+overview-only = Unanswered only
+unanswered-n = { $n ->
+    [0] All answered
+   *[other] { $n } unanswered
+}
+theme-answered = { $n } of { $total } answered
+more-states = More: why there is no value, time seen
+theme-none = Questions
+
+## After a serious answer
+serious-title = Saved. You need not intervene. Are you safe?
+serious-title-unsaved = You need not intervene. Are you safe?
+serious-safe = I am safe
+serious-help = I need help
+serious-go-on = Go on with question { $n }
+serious-go-on-plain = Go on
+serious-go-on-review = Go on to the review
+help-title = First yourself
+help-1 = If you can leave, leave. No report is worth your safety.
+help-2 = Then call: your mission’s number is on the back of your paper card. If somebody is hurt, call the emergency number first.
+help-3 = The app calls nobody by itself. Your answers are saved on this device, and you can go on later.
+help-lock = Lock the app
+
+## Review, sending
+review-title = Review and send
+review-seen = seen { $from }–{ $to }
+review-seen-at = seen { $from }
+review-answered = Answered
+review-unanswered = Unanswered
+review-may-send = Unanswered. You can send it so.
+review-look-plain = Look
+review-blocking = Before it can be sent
+review-blocking-note = These need an answer, or why there is none. Everything is saved.
+review-first-blocking = Go to question { $n }
+review-serious = The mission may call you about these
+review-changes = What this version changes
+review-left = Unanswered
+review-waits = No network now: it waits here and goes by itself. You can correct it later; this version stays.
+review-goes = It goes at once. You can correct it later; this version stays.
+review-goes-correction = Version { $n } goes beside the earlier one. Both stay.
+not-yet = Not yet
+send = Send
+discard = Discard this draft
+discard-sure = Discard this draft? Its { $n } answers leave this device and cannot be brought back.
+discard-yes = Discard
+discard-no = Keep it
+sent-title-waiting = Sent by you. It waits on this device
+sent-title-received = Received by the mission
+sent-title-parked = Kept on this device
+sent-waiting = It goes by itself when there is a network. You can lock or close the app.
+sent-sending = It is on its way. You can lock or close the app.
+sent-received = The receipt was checked. Its number is { $receipt }.
+sent-today = Back to Today
+sent-report = Look at the report
+
+## Reports
+reports-title = Reports
+reports-who = Observer { $observer }
+reports-who-station = Observer { $observer } · Station { $station }
+reports-empty = No reports yet
+reports-empty-text = What you start on Today stands here, from the first answer to the receipt.
+reports-to-today = Go to Today
+reports-waiting = Waiting
+reports-waiting-network = next try when there is a network
+reports-parked = Kept, please look
+reports-drafts = Saved, not sent
+reports-drafts-note = yours to send
+reports-received = Received by the mission
+report-last-answer = last answer { $time }
+report-sent-by-you = sent by you { $time }
+report-version = { $title }, version { $n }
+report-correcting = being corrected
+save-to-file = Save to a file
+try-now = Try now
+asked-now = The mission’s server was asked.
+file-saved = { $versions ->
+    [0] There was nothing to save: everything is received.
+    [one] { $versions } report is in the file { $file }. Only the mission can open it.
+   *[other] { $versions } reports are in the file { $file }. Only the mission can open it.
+}
+report-versions = Versions
+report-version-n = Version { $n }
+report-version-sent = sent { $time }
+report-version-received = received { $time }
+report-hash = SHA-256
+report-answers = Answers
+report-attempts = { $n ->
+    [one] { $n } try so far
+   *[other] { $n } tries so far
+}
+correct = Correct
+correct-go-on = Go on with the correction
+correct-note = A correction is a new version. The one you sent stays beside it.
+seen-typed = seen { $seen } · typed { $typed }
+seen-only = seen { $seen }
+
+## Settings
+settings-title = Settings
+settings-language = Language
+settings-theme = Appearance
+theme-auto = As the device
+theme-light = Light
+theme-dark = Dark
+theme-sunlight = Sunlight
+theme-sunlight-hint = Black on white, thicker lines
+settings-network = Network
+settings-server = Mission’s server
+server-yes = It answers
+server-no = It does not answer
+settings-since = Since
+settings-last-contact = Last answer
+settings-never = never
+settings-why = Why
+settings-clock = Clock
+settings-clock-good = agrees with the mission
+settings-device = This device
+settings-mission = Mission
+settings-observer = Observer
+settings-area = Area
+settings-zone = Time zone
+settings-stations = Stations in the list
+settings-lock-after = Locks by itself after
+settings-version = Version of the app
+settings-file = What is not received
+settings-file-text = Writes everything that is not received into one locked file. Give it to your coordinator if the network does not come back.
+net-reason-unreachable = no network, or nothing answers at the address
+net-reason-not_an_endpoint = another page answers instead, as where Wi-Fi wants a sign-in
+net-reason-endpoint_fault = the mission’s server has a fault of its own
+net-reason-endpoint_changed = the address does not prove that it is your mission
+net-reason-protocol_unsupported = this app is too old for the mission’s server
+net-reason-device_revoked = this device was withdrawn by the mission
+net-reason-other = it could not be reached
+
+## Errors: what is safe, then what to do
+err-address_invalid = This is not an address. Nothing was sent. Compare it with what your mission gave you, for example mission.example.org.
+err-code_invalid = The code has a letter too many, too few, or one that codes do not have. Nothing was sent. Compare it letter by letter.
+err-code_unknown = The server does not know this code. Check the address and the code, then ask again. If both are right, ask your coordinator.
+err-code_expired = The code’s time is over. Nothing is lost. Ask your coordinator for a new one and type it here.
+err-code_used = Another device has already used this code. If it was not you, tell your coordinator now. You need a new code.
+err-not_an_endpoint = Something else answered at { $host }: perhaps a Wi-Fi sign-in page, perhaps a wrong address. Nothing was sent. Sign in to the Wi-Fi or check the address, then ask again.
+err-unreachable = Nothing answers at { $host }. What is saved is safe. Check the network and the address; the app also tries by itself.
+err-endpoint_changed = The server at this address does not prove that it is your mission’s. Nothing was sent to it. Do not go on; tell your coordinator.
+err-endpoint_fault = The mission’s server has a fault of its own. What is saved is safe. It is tried again by itself; you need do nothing.
+err-protocol_unsupported = This app is too old for the mission’s server, or too new. What is saved is safe. Update the app, then try again.
+err-device_revoked = The mission has withdrawn this device. Reports that you sent are kept here and still go. Ask your coordinator.
+err-secret_wrong = Not the right one. Nothing is deleted. { $left } more before a wait.
+err-secret_throttled = Too many tries. Nothing is deleted. Wait { $seconds } seconds, then try again.
+err-secret_too_short = Too short: at least { $least }. Choose a longer one.
+err-secret_too_simple = Too easy to guess: a run, or the same again and again. Choose another.
+err-keychain_missing = This device has lost its half of the key, so the PIN alone does not open the field book. Nothing is deleted. Bring the device to your coordinator: the mission’s recovery key opens it.
+err-disk_full = The device’s storage is full. What was shown as saved is safe; this is not saved yet. Delete photos or apps, then save again.
+err-store_busy = The field book is already open in another window. What is saved is safe. Close the other window, then try again.
+err-store_damaged = The field book’s file is damaged. It was left untouched. Do not delete the app; bring the device to your coordinator, and use the paper card until then.
+err-store_newer = A newer version of the app made this field book. It was left untouched. Update the app, then open it again.
+err-not_found = This is no longer here. Go back and open it again from the list. What was saved is safe.
+err-locked = The field book is locked. Open it with your PIN or passphrase and go on.
+err-wrong_state = This cannot be done now: the report may be sent already. Go back to Reports; to change what was sent, use Correct.
+err-value_invalid = The form does not take this kind of answer here.
+err-form_broken = This form cannot be opened. Your other reports are safe. Use the paper card for this one and tell your coordinator.
+err-internal = Something in the app went wrong. What was shown as saved is safe. Try again; if it stays so, close the app and open it.

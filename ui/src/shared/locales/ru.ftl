@@ -1,0 +1,448 @@
+# Words of the field book and of what it shares with the desk: Russian.
+
+## Everywhere
+back = Назад
+close = Закрыть
+cancel = Отмена
+lock-now = Заблокировать сейчас
+search-clear = Стереть введённое
+try-again = Попробовать снова
+continue = Продолжить
+loading = Открывается…
+core-gone = Приложение не отвечает. Всё, что показано как сохранённое, в безопасности. Закройте приложение и откройте снова.
+
+# Names of months (as in a date) and of days from Sunday, for web views whose own tables lack the language; _ for a space.
+calendar-months = января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+calendar-days = воскресенье понедельник вторник среда четверг пятница суббота
+
+## Status bar
+status-bar = Сохранено, ждёт, принято. Открывает отчёты
+status-saved = Сохранено
+status-saved-here = на устройстве
+status-saved-at = в { $time }
+status-saving = Сохраняется
+status-saving-now = этот ответ
+status-not-saved = Не сохранено
+status-not-saved-see = см. ответ
+status-waiting = ждёт
+status-received = принято
+said-saved = Сохранено на этом устройстве в { $time }
+said-not-saved = Не сохранено. Введённое осталось на экране.
+net-line = Сети нет с { $time }. Отчёты уйдут сами.
+net-line-portal = Эта сеть сначала требует войти на своей странице. Отчёты ждут и уйдут сами.
+net-line-fault = На сервере миссии неполадка с { $time }. Отчёты ждут и уйдут сами.
+net-line-changed = Адрес не подтвердил, что это ваша миссия. Ничего не отправляется. Сообщите координатору.
+net-line-protocol = Приложение устарело для сервера миссии. Отчёты сохраняются. Обновите приложение.
+net-line-revoked = Это устройство больше не получает нового. Отправленное вами хранится здесь и всё равно уйдёт.
+practice-strip = Тренировка · здесь ничего не учитывается
+practice-made-up = Тренировка · ничего не учитывается, места вымышлены
+
+## States of a report
+state-draft = сохранено на этом устройстве
+state-waiting = ждёт
+state-received = принято
+state-set-aside = отложено
+state-parked = хранится на этом устройстве
+state-new = не начато
+wait-no_network = нет сети
+wait-retry = последняя попытка не удалась
+wait-retry-at = следующая в { $time }
+wait-queued = в очереди
+wait-sending = отправляется
+parked-too_large = слишком велик для сервера миссии
+parked-refused = сервер миссии его не взял
+parked-protocol_unsupported = сначала нужно обновить приложение
+parked-conflicting = у сервера миссии под этим номером другой текст
+parked-receipt_invalid = квитанцию не удалось проверить
+parked-do-too_large = Он целиком хранится здесь. Сохраните его в файл и передайте файл координатору.
+parked-do-refused = Он целиком хранится здесь. Сохраните его в файл и передайте координатору или попробуйте позже.
+parked-do-protocol_unsupported = Он целиком хранится здесь. Обновите приложение и попробуйте снова.
+parked-do-conflicting = Он целиком хранится здесь. Сообщите координатору время отправки и сохраните отчёт в файл.
+parked-do-receipt_invalid = Он целиком хранится здесь и, возможно, уже дошёл. Попробуйте снова в другой сети.
+set-aside-note = Миссия приняла его и отложила, чтобы посмотреть. От вас ничего не требуется.
+receipt-no = квитанция { $receipt }
+
+## Answer states
+answer-not_observed = Не видел(а)
+answer-not_applicable = Не относится
+answer-refused_access = Не допустили
+answer-dont_know = Не знаю
+answer-unanswered = Оставить без ответа
+answered-not_observed = Не наблюдалось
+answered-not_applicable = Не относится
+answered-refused_access = Не допустили
+answered-dont_know = Неизвестно
+answered-unanswered = Оставлено без ответа
+answered-none = Нет ответа
+no-value = Нет значения: почему
+
+## Welcome and enrolment
+welcome-title = Ваш полевой блокнот
+welcome-lead = Миссия дала вам ссылку или адрес с кодом. С ними это устройство станет вашим на время миссии.
+welcome-link = Ссылка
+welcome-link-hint = Вставьте её сюда или введите.
+welcome-qr = Прочитать QR-код
+welcome-qr-none = На снимке нет QR-кода, который можно прочитать. Снимите ближе или введите адрес и код.
+welcome-qr-reading = Снимок читается…
+welcome-typed = Ввести адрес и код
+welcome-linked = Использовать ссылку
+welcome-address = Адрес
+welcome-address-hint = Например, mission.example.org
+welcome-code = Код
+welcome-code-hint = Заглавными или строчными буквами, с дефисами или без.
+welcome-need-link = Сначала вставьте или введите ссылку.
+welcome-need-code = Нужно и то и другое: адрес и код.
+welcome-language = Язык
+confirm-title = Это адрес вашей миссии?
+confirm-lead = Сверьте с тем, что дала миссия. Пока ничего не отправлено.
+confirm-key = В ссылке указан и ключ сервера. Ни с кем другим устройство говорить не будет.
+confirm-other = Другой адрес
+
+secret-title-pin = Придумайте PIN
+secret-title-passphrase = Придумайте парольную фразу
+secret-lead-pin = Он открывает блокнот. Без него никто не прочтёт, что на устройстве, даже держа его в руках.
+secret-lead-passphrase = Она открывает блокнот. Без неё никто не прочтёт, что на устройстве. Лучше всего несколько слов, которые рядом поставите только вы.
+secret-forget = Узнать его за вас не сможет никто. Не записывайте его на устройстве или рядом с ним.
+secret-pin = PIN, не меньше { $least } цифр
+secret-passphrase = Парольная фраза, не меньше { $least } знаков
+secret-repeat-title-pin = Тот же PIN ещё раз
+secret-repeat-title-passphrase = Та же фраза ещё раз
+secret-repeat-lead = Чтобы опечатка не закрыла вам доступ.
+secret-different = Они не совпали. Ничего не задано. Придумайте снова.
+secret-entered = { $n ->
+    [one] Введена { $n } цифра
+    [few] Введены { $n } цифры
+   *[other] Введено { $n } цифр
+}
+secret-show = Показывать, что я ввожу
+secret-strength-weak = легко угадать
+secret-strength-fair = средне
+secret-strength-good = трудно угадать
+secret-too-easy = Слишком легко угадать: цифры подряд, одна и та же цифра или дата. Выберите другой.
+pad-delete = Стереть последнюю цифру
+pad-done = Готово
+pad-open = Открыть
+
+enrolling-title = Подключение к миссии
+enrolling-work = Запрос к серверу миссии…
+enrolling-work-safe = Можно уйти с этого экрана или заблокировать устройство. Всё продолжится само.
+enrolling-failed = Пока не получилось
+enrolling-again = Запросить снова
+fetching-title = Формы и участки загружаются
+fetching-lead = Вы зарегистрированы. В первый раз ненадолго нужна сеть. Когда она вернётся, всё продолжится само.
+fetching-now = Попробовать сейчас
+
+## Lock
+lock-pin = Введите PIN
+lock-passphrase = Введите парольную фразу
+lock-passphrase-label = Парольная фраза
+lock-safe = Всё сохранённое остаётся сохранённым.
+lock-forgotten = Забыли?
+lock-forgotten-text = Узнать его не может никто, и отсюда его не сменить. Обратитесь к координатору. На устройстве ничего не удаляется.
+lock-left = { $left ->
+    [one] Не подошло. До паузы ещё { $left } попытка.
+    [few] Не подошло. До паузы ещё { $left } попытки.
+   *[other] Не подошло. До паузы ещё { $left } попыток.
+}
+lock-wait = Слишком много попыток. Подождите { $time } и попробуйте снова. Ничего не удаляется.
+lock-opening = Открывается…
+lock-unsaved = Один ответ не удалось сохранить до блокировки. Он остался в памяти и появится, когда вы откроете отчёт.
+
+## Blocked
+blocked-title = Сейчас блокнот открыть нельзя
+blocked-again = Попробовать открыть снова
+
+## Today
+place-today = Сегодня
+place-stations = Участки
+place-reports = Отчёты
+place-settings = Настройки
+places = Разделы
+today-title = Сегодня
+today-title-practice = Сегодня (тренировка)
+sunlight-on = Для солнца: чёрное на белом
+sunlight-off = Выключить режим для солнца
+station = Участок
+station-change = Сменить участок
+station-choose = Выберите свой участок
+station-choose-hint = Поиск по номеру, названию или адресу, участков: { $total }.
+station-registered = в списке { $n }
+area = Зона { $area }
+in-progress = В работе
+in-progress-correction = Исправление в работе
+due-by = до { $time }
+answered-of = { $answered } из { $questions }
+answered-of-said = Отвечено { $answered } из { $questions }
+continue-at = Продолжить с вопроса { $n }
+continue-report = Продолжить
+review-and-send = Просмотреть и отправить
+due = Предстоит
+due-next = Следующее
+due-sent-of = отправлено { $sent } из { $expected }
+due-questions = { $n ->
+    [one] { $n } вопрос
+    [few] { $n } вопроса
+   *[other] { $n } вопросов
+}
+start = Начать
+start-form = Начать: { $form }
+reports-today = Отчёты за сегодня
+today-empty = Сейчас ничего не предстоит
+today-empty-text = Здесь появятся формы, которых ждёт миссия. Сообщить о чём-либо можно в любое время кнопками внизу.
+any-time = В любое время
+clock-ahead = Часы устройства спешат на { $span }. Время хранится так, как его показывает устройство; миссия видит разницу.
+clock-behind = Часы устройства отстают на { $span }. Время хранится так, как его показывает устройство; миссия видит разницу.
+span-minutes = { $n } мин
+span-hours = { $n } ч
+span-days = { $n } дн.
+where-title = Где это произошло?
+where-here = На участке { $number }
+where-other = В другом месте
+
+## Stations
+find-station = Найти участок
+find-station-for = Где? { $form }
+find-label = Номер, название или адрес
+find-count = { $n } из { $total } участков
+find-count-more = Первые { $n } из { $total } участков
+find-total = Участков на устройстве: { $total }
+find-marks = Буквы без знаков тоже подходят
+find-none = Подходящих участков нет
+find-none-text = Введите меньше букв, только номер или улицу.
+find-start = Введите номер, название или улицу
+find-start-text = Обычно хватает трёх букв.
+find-yours = Ваш сегодня
+find-check = Прежде чем выбрать, сверьте номер, округ и адрес с табличкой на двери.
+find-no-list = Список участков на это устройство ещё не пришёл.
+confirm-station = Так написано на табличке у двери?
+confirm-station-yes = Да, этот участок
+confirm-station-no = Посмотрю ещё
+not-listed = Нет в списке
+not-listed-title = Участка нет в списке
+not-listed-lead = Напишите, по чему его узнать: номер на табличке, название здания, улица.
+not-listed-reason = Что вы видите
+not-listed-need = Сначала напишите несколько слов, чтобы миссия нашла это место.
+not-listed-start = Начать отчёт
+
+## A form
+question-of = { $n } из { $total }
+questions-list = Все вопросы и те, что без ответа
+all-on-page = Все вопросы на одной странице
+one-at-a-time = По одному вопросу
+form-language = Язык формы
+version-n = версия { $n }
+next = Дальше
+previous = Назад
+review = Просмотр
+seen-at = Увидено в { $time }
+seen-unset = Время наблюдения ставится с ответом
+seen-change = Изменить время
+seen-time = Время наблюдения
+seen-date = День наблюдения
+seen-keep = Оставить это время
+seen-apart = Время, когда вы ввели ответ, хранится отдельно.
+seen-wrong = Это не время. Ничего не изменилось.
+clear-answer = Стереть ответ
+guidance = Подробнее об этом вопросе
+required = Нужно до отправки
+missing = Нужно до отправки: ответ или причина, почему его нет.
+not-saved = Не сохранено: { $why } Введённое осталось на экране.
+not-saved-again = Сохранить снова
+read-only = Заполняет сама форма
+note-read = Для чтения
+acknowledge = Прочитано
+choose-many = Выберите всё, что верно
+change-choice = Выбрать другое
+search-choices = Искать в списке
+choices-none = В списке ничего не подходит. Введите меньше букв.
+choices-more = Подходит больше. Введите ещё букв.
+number-hint = Только цифры
+decimal-hint = Цифры, с точкой или запятой
+date-label = Дата
+time-label = Время
+use-now = Сейчас
+geo-use = Взять положение устройства
+geo-working = Определяется положение…
+geo-off = Устройство не даёт положения. Введите его ниже или укажите, почему его нет.
+geo-lat = Широта
+geo-lon = Долгота
+geo-accuracy = с точностью около { $m } м
+geo-keep = Оставить это положение
+geo-wrong = Широта от −90 до 90, долгота от −180 до 180.
+geo-typed = Ввести вручную
+image-later = В этой версии приложения фотографий нет. Укажите ниже, почему её нет, или идите дальше; слов достаточно.
+other-kind = В этой версии приложения для такого вопроса нет своего поля. Ответ можно ввести текстом.
+pick-station = Выберите участок
+repeat-add = Добавить: { $label }
+repeat-remove = Убрать: { $label } { $n }
+repeat-none = Пока ничего.
+repeat-one = { $label } { $n }
+repeat-sure = Убрать «{ $label } { $n }» вместе с ответами?
+repeat-remove-yes = Убрать
+repeat-remove-no = Оставить
+overview-title = Вопросы
+overview-unanswered = { $n ->
+    [0] На каждый вопрос есть ответ или причина
+   *[other] Без ответа: { $n }
+}
+overview-first = К первому без ответа
+overview-only = Только без ответа
+unanswered-n = { $n ->
+    [0] Всё отвечено
+   *[other] Без ответа: { $n }
+}
+theme-answered = отвечено { $n } из { $total }
+more-states = Ещё: почему нет значения, время наблюдения
+theme-none = Вопросы
+
+## After a serious answer
+serious-title = Сохранено. Вмешиваться не нужно. Вы в безопасности?
+serious-title-unsaved = Вмешиваться не нужно. Вы в безопасности?
+serious-safe = Я в безопасности
+serious-help = Нужна помощь
+serious-go-on = Дальше, вопрос { $n }
+serious-go-on-plain = Дальше
+serious-go-on-review = Дальше, к просмотру
+help-title = Сначала вы сами
+help-1 = Если можете уйти, уходите. Никакой отчёт не стоит вашей безопасности.
+help-2 = Потом звоните: номер миссии на обороте бумажной карточки. Если кто-то ранен, сначала экстренная служба.
+help-3 = Приложение само никому не звонит. Ответы сохранены на этом устройстве, продолжить можно позже.
+help-lock = Заблокировать приложение
+
+## Review, sending
+review-title = Просмотреть и отправить
+review-seen = увидено { $from }–{ $to }
+review-seen-at = увидено { $from }
+review-answered = Отвечено
+review-unanswered = Без ответа
+review-may-send = Без ответа. Можно отправить и так.
+review-look-plain = Посмотреть
+review-blocking = Прежде чем отправить
+review-blocking-note = Здесь нужен ответ или причина, почему его нет. Всё сохранено.
+review-first-blocking = К вопросу { $n }
+review-serious = Об этом миссия может вам позвонить
+review-changes = Что меняет эта версия
+review-left = Без ответа
+review-waits = Сети сейчас нет: отчёт ждёт здесь и уйдёт сам. Его можно исправить позже; эта версия останется.
+review-goes = Уходит сразу. Его можно исправить позже; эта версия останется.
+review-goes-correction = Версия { $n } встанет рядом с прежней. Останутся обе.
+not-yet = Не сейчас
+send = Отправить
+discard = Удалить этот черновик
+discard-sure = Удалить черновик? Ответы ({ $n }) исчезнут с устройства, вернуть их нельзя.
+discard-yes = Удалить
+discard-no = Оставить
+sent-title-waiting = Вы отправили. Отчёт ждёт на устройстве
+sent-title-received = Миссия приняла
+sent-title-parked = Хранится на этом устройстве
+sent-waiting = Уйдёт сам, когда появится сеть. Приложение можно заблокировать или закрыть.
+sent-sending = Отправляется. Приложение можно заблокировать или закрыть.
+sent-received = Квитанция проверена. Её номер { $receipt }.
+sent-today = К разделу «Сегодня»
+sent-report = Посмотреть отчёт
+
+## Reports
+reports-title = Отчёты
+reports-who = Наблюдатель { $observer }
+reports-who-station = Наблюдатель { $observer } · Участок { $station }
+reports-empty = Отчётов пока нет
+reports-empty-text = Здесь стоит всё, что вы начали в разделе «Сегодня», от первого ответа до квитанции.
+reports-to-today = Открыть «Сегодня»
+reports-waiting = Ждут
+reports-waiting-network = следующая попытка с появлением сети
+reports-parked = Хранятся здесь, посмотрите
+reports-drafts = Сохранены, не отправлены
+reports-drafts-note = отправляете вы
+reports-received = Приняты миссией
+report-last-answer = последний ответ { $time }
+report-sent-by-you = отправлено вами { $time }
+report-version = { $title }, версия { $n }
+report-correcting = исправляется
+save-to-file = Сохранить в файл
+try-now = Отправить сейчас
+asked-now = Сервер миссии запрошен.
+file-saved = { $versions ->
+    [0] Сохранять нечего: всё принято.
+   *[other] Отчётов в файле { $file }: { $versions }. Открыть его может только миссия.
+}
+report-versions = Версии
+report-version-n = Версия { $n }
+report-version-sent = отправлена { $time }
+report-version-received = принята { $time }
+report-hash = SHA-256
+report-answers = Ответы
+report-attempts = { $n ->
+    [one] пока { $n } попытка
+    [few] пока { $n } попытки
+   *[other] пока { $n } попыток
+}
+correct = Исправить
+correct-go-on = Продолжить исправление
+correct-note = Исправление — это новая версия. Отправленная остаётся рядом.
+seen-typed = увидено { $seen } · введено { $typed }
+seen-only = увидено { $seen }
+
+## Settings
+settings-title = Настройки
+settings-language = Язык
+settings-theme = Вид
+theme-auto = Как на устройстве
+theme-light = Светлый
+theme-dark = Тёмный
+theme-sunlight = Для солнца
+theme-sunlight-hint = Чёрное на белом, толстые линии
+settings-network = Сеть
+settings-server = Сервер миссии
+server-yes = Отвечает
+server-no = Не отвечает
+settings-since = С какого времени
+settings-last-contact = Последний ответ
+settings-never = никогда
+settings-why = Почему
+settings-clock = Часы
+settings-clock-good = совпадают с миссией
+settings-device = Это устройство
+settings-mission = Миссия
+settings-observer = Наблюдатель
+settings-area = Зона
+settings-zone = Часовой пояс
+settings-stations = Участков в списке
+settings-lock-after = Блокируется само через
+settings-version = Версия приложения
+settings-file = Что ещё не принято
+settings-file-text = Записывает всё, что ещё не принято, в один закрытый файл. Передайте его координатору, если сеть не вернётся.
+net-reason-unreachable = нет сети, или по адресу никто не отвечает
+net-reason-not_an_endpoint = отвечает другая страница, как там, где Wi-Fi требует войти
+net-reason-endpoint_fault = на сервере миссии своя неполадка
+net-reason-endpoint_changed = адрес не подтвердил, что это ваша миссия
+net-reason-protocol_unsupported = приложение устарело для сервера миссии
+net-reason-device_revoked = миссия отозвала это устройство
+net-reason-other = с ним не удалось связаться
+
+## Errors: what is safe, then what to do
+err-address_invalid = Это не адрес. Ничего не отправлено. Сверьте с тем, что дала миссия, например mission.example.org.
+err-code_invalid = В коде лишняя буква, не хватает буквы или есть такая, каких в кодах не бывает. Ничего не отправлено. Сверьте по буквам.
+err-code_unknown = Сервер не знает этого кода. Проверьте адрес и код и запросите снова. Если оба верны, обратитесь к координатору.
+err-code_expired = Срок кода истёк. Ничего не потеряно. Попросите у координатора новый и введите его здесь.
+err-code_used = Этот код уже использовало другое устройство. Если это были не вы, сразу сообщите координатору. Вам нужен новый код.
+err-not_an_endpoint = По адресу { $host } ответило что-то другое: возможно, страница входа Wi-Fi, возможно, адрес неверен. Ничего не отправлено. Войдите в Wi-Fi или проверьте адрес и запросите снова.
+err-unreachable = По адресу { $host } никто не отвечает. Сохранённое в безопасности. Проверьте сеть и адрес; приложение пробует и само.
+err-endpoint_changed = Сервер по этому адресу не подтвердил, что он вашей миссии. Ему ничего не отправлено. Не продолжайте; сообщите координатору.
+err-endpoint_fault = На сервере миссии своя неполадка. Сохранённое в безопасности. Попытки повторяются сами; от вас ничего не требуется.
+err-protocol_unsupported = Приложение слишком старое или слишком новое для сервера миссии. Сохранённое в безопасности. Обновите приложение и попробуйте снова.
+err-device_revoked = Миссия отозвала это устройство. Отправленные вами отчёты хранятся здесь и всё равно уйдут. Обратитесь к координатору.
+err-secret_wrong = Не подошло. Ничего не удаляется. До паузы осталось попыток: { $left }.
+err-secret_throttled = Слишком много попыток. Ничего не удаляется. Подождите { $seconds } с и попробуйте снова.
+err-secret_too_short = Слишком коротко: нужно не меньше { $least }. Выберите длиннее.
+err-secret_too_simple = Слишком легко угадать: подряд или одно и то же. Выберите другое.
+err-keychain_missing = Устройство потеряло свою половину ключа, и одного PIN мало, чтобы открыть блокнот. Ничего не удаляется. Отнесите устройство координатору: его откроет запасной ключ миссии.
+err-disk_full = Память устройства заполнена. Показанное как сохранённое в безопасности; это пока не сохранено. Удалите фотографии или приложения и сохраните снова.
+err-store_busy = Блокнот уже открыт в другом окне. Сохранённое в безопасности. Закройте то окно и попробуйте снова.
+err-store_damaged = Файл блокнота повреждён. Его не тронули. Не удаляйте приложение; отнесите устройство координатору, а пока пользуйтесь бумажной карточкой.
+err-store_newer = Этот блокнот создан более новой версией приложения. Его не тронули. Обновите приложение и откройте снова.
+err-not_found = Этого здесь больше нет. Вернитесь и откройте снова из списка. Сохранённое в безопасности.
+err-locked = Блокнот заблокирован. Откройте его PIN-кодом или парольной фразой и продолжайте.
+err-wrong_state = Сейчас этого сделать нельзя: возможно, отчёт уже отправлен. Вернитесь к отчётам; чтобы изменить отправленное, нажмите «Исправить».
+err-value_invalid = Такого ответа форма здесь не принимает.
+err-form_broken = Эту форму открыть нельзя. Остальные отчёты в безопасности. Для неё возьмите бумажную карточку и сообщите координатору.
+err-internal = В приложении что-то сбилось. Показанное как сохранённое в безопасности. Попробуйте снова; если не поможет, закройте приложение и откройте.

@@ -1,0 +1,99 @@
+// What an observer does, step by step, against anything that has click, type, text, has and run: the native window here, a browser later.
+import { until } from './product.mjs';
+
+export const PASSPHRASE = 'seven quiet herons over rice';
+
+/** Enrols with a link as it stands in a message or a QR code, and chooses a passphrase. */
+export async function enrol(screen, link) {
+  await screen.type('link', link);
+  await screen.click('go-on');
+  await until('the address to confirm', () => screen.has('read-address'));
+  await screen.click('go-on');
+  for (let again = 0; again < 2; again += 1) {
+    await screen.type('phrase', PASSPHRASE);
+    await screen.click('go-on');
+  }
+}
+
+export async function unlock(screen) {
+  await screen.type('phrase', PASSPHRASE);
+  await screen.click('open');
+  await until('Today', () => screen.has('place-today'));
+}
+
+/** The question on the screen: its path and kind, what it holds, and whether a sheet lies over it. */
+export function question(screen) {
+  return screen.run(() => {
+    const q = document.querySelector('[data-test="question"]');
+    const field = q?.querySelector('[data-test="input"], [data-test="time"], [data-test="date"]');
+    const chosen = [...(q?.querySelectorAll('input:checked') ?? [])].map((input) => input.dataset.test);
+    return {
+      path: q?.dataset.path ?? '',
+      kind: q?.dataset.kind ?? '',
+      field: field?.value ?? '',
+      chosen,
+      sheet: Boolean(document.querySelector('dialog[open]')),
+      review: Boolean(document.querySelector('[data-test="send"], [data-test="first-blocking"]')),
+    };
+  });
+}
+
+const firstChoice = (screen) => screen.run(() => document.querySelector('[data-test="question"] [data-test^="choice-"]')?.dataset.test ?? '');
+
+/** Gives the question on the screen a plausible answer. */
+async function answer(screen, q) {
+  if (q.chosen.length > 0 || q.field !== '') return;
+  switch (q.kind) {
+    case 'select_one':
+    case 'select_multiple':
+      await screen.click(await firstChoice(screen));
+      break;
+    case 'time':
+    case 'date':
+    case 'date_time':
+      await screen.click('now');
+      break;
+    case 'integer':
+    case 'decimal':
+      await screen.type('input', '3');
+      break;
+    case 'text':
+      await screen.type('input', 'as seen from the door');
+      break;
+    case 'acknowledge':
+      await screen.click('acknowledge');
+      break;
+    default:
+      // A note, or the station that came with the report.
+      break;
+  }
+}
+
+/** Answers question after question, until `stop` says so or the form is at its end. Gives what was answered, path by path. */
+export async function fill(screen, stop = () => false) {
+  const answered = new Map();
+  for (let steps = 0; steps < 200; steps += 1) {
+    const q = await until('a question', async () => {
+      const now = await question(screen);
+      return now.review || now.path ? now : null;
+    });
+    if (q.review) return answered;
+    await answer(screen, q);
+    // After a serious answer the app first asks about the person.
+    if (await until('the answer or a sheet', async () => ((await question(screen)).sheet ? 'sheet' : 'none')) === 'sheet') await screen.click('safe');
+    const shown = await until(`an answer to ${q.path}`, async () => {
+      const now = await question(screen);
+      if (now.sheet) await screen.click('safe');
+      return now.path === q.path ? now : null;
+    });
+    answered.set(q.path, shown.chosen.join(' ') || shown.field);
+    if (stop(answered)) return answered;
+    await screen.click('next');
+    await until('the next question', async () => {
+      const now = await question(screen);
+      if (now.sheet) await screen.click('safe');
+      return now.review || now.path !== q.path;
+    });
+  }
+  throw new Error('the form has no end');
+}

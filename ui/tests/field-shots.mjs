@@ -1,0 +1,276 @@
+/**
+ * Pictures and accessibility checks of the field book's screens.
+ *
+ *   node tests/field-shots.mjs --dir <built with --mode sample> --out <folder> [--only today,lock] [--axe-only]
+ *   node tests/field-shots.mjs --url <address of a bridge with the real core> --secret <PIN> [--link <enrolment link>] [--find <text>] --out <folder>
+ *
+ * With --dir the built files are served under the strict content security policy that the window uses; any breach of
+ * it, any request elsewhere and any console error counts as a failure.
+ */
+import { createServer } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const { values: given } = parseArgs({
+  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+});
+
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
+
+function serve(dir) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, 'http://x').pathname;
+    const file = join(dir, normalize(path === '/' ? '/index.html' : path));
+    try {
+      const bytes = await readFile(file);
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP });
+      response.end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({ server, url: `http://127.0.0.1:${server.address().port}/` })));
+}
+
+const by = (page, name) => page.locator(`[data-test="${name}"]`).first();
+const tap = (page, name) => by(page, name).click();
+const openDraft = (page) => tap(page, 'continue');
+async function pin(page, digits) {
+  for (const digit of digits) await tap(page, `digit-${digit}`);
+  await tap(page, 'pad-done');
+}
+const question = (page, number) => tap(page, 'overview').then(() => tap(page, `jump-${number}`));
+
+/** Scenes of the sample core: query, then what a person does. */
+const SCENES = {
+  welcome: ['mock=new'],
+  'welcome-typed': ['mock=new', (page) => tap(page, 'typed')],
+  'welcome-error': ['mock=new', async (page) => { await by(page, 'link').fill('not a link'); await tap(page, 'go-on'); }],
+  confirm: ['mock=new', async (page) => { await by(page, 'link').fill('https://sample.example.org/e#x'); await tap(page, 'go-on'); }],
+  'secret-pin': ['mock=new', async (page) => { await by(page, 'link').fill('https://sample.example.org/e#x'); await tap(page, 'go-on'); await tap(page, 'go-on'); await pin(page, '123456'); }],
+  'secret-passphrase': ['mock=new&secret=passphrase', async (page) => { await by(page, 'link').fill('https://sample.example.org/e#x'); await tap(page, 'go-on'); await tap(page, 'go-on'); await by(page, 'phrase').fill('three odd words'); }],
+  enrolling: ['mock=enrolling'],
+  'enrolling-failed': ['mock=failed'],
+  fetching: ['mock=fetching&net=off'],
+  lock: ['mock=locked', async (page) => { for (const digit of '2407') await tap(page, `digit-${digit}`); }],
+  'lock-wrong': ['mock=locked', (page) => pin(page, '111111')],
+  'lock-wait': ['mock=locked', async (page) => { for (let n = 0; n < 5; n += 1) { await pin(page, '111111'); await page.waitForFunction(() => !document.querySelector('.boxes .full')); } }],
+  'lock-passphrase': ['mock=locked&secret=passphrase'],
+  blocked: ['mock=blocked'],
+  today: ['mock=ready&net=off'],
+  'today-practice': ['mock=practice&net=off'],
+  'today-empty': ['mock=empty&station=none'],
+  'today-skew': ['mock=ready&skew=720&parked'],
+  where: ['mock=ready', (page) => tap(page, 'any-incident')],
+  stations: ['mock=ready', async (page) => { await tap(page, 'place-stations'); await by(page, 'find').fill('ucb'); await page.waitForSelector('mark'); }],
+  'stations-none': ['mock=ready', async (page) => { await tap(page, 'place-stations'); await by(page, 'find').fill('zzzz'); await page.waitForFunction(() => document.querySelector('[data-test=find-count]')?.textContent?.startsWith('0')); }],
+  'station-confirm': ['mock=ready', async (page) => { await tap(page, 'place-stations'); await by(page, 'find').fill('ucb'); await page.waitForSelector('mark'); await page.locator('[data-test=station-row]').nth(1).click(); }],
+  'not-listed': ['mock=ready', async (page) => { await tap(page, 'any-incident'); await tap(page, 'where-other'); await tap(page, 'not-listed'); }],
+  question: ['mock=ready&net=off', async (page) => { await openDraft(page); await question(page, 7); await tap(page, 'choice-to_most'); await page.waitForSelector('[data-saving=saved]'); }],
+  'question-station': ['mock=ready', async (page) => { await openDraft(page); await question(page, 1); }],
+  'question-time': ['mock=ready', async (page) => { await openDraft(page); await question(page, 2); }],
+  'question-text': ['mock=ready', async (page) => { await openDraft(page); await question(page, 5); await by(page, 'input').fill('A 1043, A 1044'); await page.waitForSelector('[data-saving=saved]'); }],
+  'question-integer': ['mock=ready', async (page) => { await openDraft(page); await question(page, 10); await by(page, 'input').fill('8420'); await page.waitForSelector('[data-test=message]'); }],
+  'question-invalid': ['mock=ready', async (page) => { await openDraft(page); await question(page, 10); await by(page, 'input').fill('about 800'); await page.waitForSelector('[data-test=not-saved]'); }],
+  'question-datetime': ['mock=ready', async (page) => { await openDraft(page); await question(page, 13); }],
+  'question-multiple': ['mock=ready', async (page) => { await openDraft(page); await question(page, 14); await tap(page, 'choice-police'); await tap(page, 'choice-somebody_else'); await page.waitForSelector('[data-saving=saved]'); }],
+  'question-long': ['mock=ready', async (page) => { await openDraft(page); await question(page, 15); await by(page, 'choice-search').fill('sam'); await page.waitForSelector('mark'); }],
+  'question-geo': ['mock=ready', async (page) => { await openDraft(page); await question(page, 16); await page.getByText('Type it instead').click(); }],
+  'question-image': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); }],
+  'question-note': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await tap(page, 'next'); }],
+  'question-ack': ['mock=ready', async (page) => { await openDraft(page); await question(page, 18); await tap(page, 'acknowledge'); await page.waitForSelector('[data-saving=saved]'); }],
+  'question-diskfull': ['mock=ready&diskfull', async (page) => { await openDraft(page); await question(page, 7); await tap(page, 'choice-to_few'); await page.waitForSelector('[data-test=not-saved]'); }],
+  'seen-change': ['mock=ready', async (page) => { await openDraft(page); await question(page, 7); await tap(page, 'seen-change'); }],
+  repeat: ['mock=ready', async (page) => { await openDraft(page); await question(page, 14); await tap(page, 'next'); await tap(page, 'repeat-add'); await page.waitForSelector('[data-saving=saved]'); }],
+  overview: ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'overview'); }],
+  'form-language': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-language'); }],
+  'page-view': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'toggle-view'); await page.waitForSelector('.page-q'); await page.evaluate(() => window.scrollTo(0, 430)); }],
+  'page-more': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'toggle-view'); await page.locator('[data-test=more]').nth(5).click(); }],
+  serious: ['mock=ready', async (page) => { await openDraft(page); await question(page, 3); await tap(page, 'choice-no'); await page.waitForSelector('[data-test=serious]'); }],
+  'serious-help': ['mock=ready', async (page) => { await openDraft(page); await question(page, 3); await tap(page, 'choice-no'); await tap(page, 'help'); }],
+  review: ['mock=ready&net=off', async (page) => { await openDraft(page); await question(page, 8); await tap(page, 'choice-no'); await tap(page, 'toggle-view'); await tap(page, 'review'); await page.waitForSelector('[data-test=left]'); }],
+  'review-blocking': ['mock=ready', async (page) => { await openDraft(page); await question(page, 8); await page.waitForSelector('[data-kind=select_one]'); const clear = page.locator('[data-test=clear]'); if (await clear.count()) await clear.click(); await tap(page, 'toggle-view'); await tap(page, 'review'); await page.waitForSelector('[data-test=blocking]'); }],
+  'sent-waiting': ['mock=ready&net=off', async (page) => { await openDraft(page); await question(page, 8); await tap(page, 'choice-no'); await tap(page, 'toggle-view'); await tap(page, 'review'); await tap(page, 'send'); await page.waitForSelector('[data-state=waiting]'); }],
+  'sent-received': ['mock=ready', async (page) => { await openDraft(page); await question(page, 8); await tap(page, 'choice-no'); await tap(page, 'toggle-view'); await tap(page, 'review'); await tap(page, 'send'); await page.waitForSelector('[data-test=sent][data-state=received]'); }],
+  reports: ['mock=ready&net=off&parked', (page) => tap(page, 'place-reports')],
+  'reports-empty': ['mock=empty', (page) => tap(page, 'place-reports')],
+  'reports-file': ['mock=ready&net=off', async (page) => { await tap(page, 'place-reports'); await tap(page, 'export'); await page.waitForSelector('[data-test=told]'); }],
+  report: ['mock=ready', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=received]').nth(1).click(); await page.waitForSelector('[data-test=state-line]'); }],
+  'report-parked': ['mock=ready&parked', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=parked]').first().click(); await page.waitForSelector('[data-test=state-line]'); }],
+  settings: ['mock=ready&net=off&skew=-172800', (page) => tap(page, 'place-settings')],
+};
+
+const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
+/** Every scene on the phone in light; the main ones everywhere. */
+const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview'];
+function looks(scene) {
+  const all = [{ size: 'phone', theme: 'light', lang: 'en' }];
+  if (given.quick || !MAIN.includes(scene)) return all;
+  for (const theme of ['dark', 'sunlight']) all.push({ size: 'phone', theme, lang: 'en' });
+  all.push({ size: 'phone', theme: 'light', lang: 'en-XB' }, { size: 'phone', theme: 'light', lang: 'az' }, { size: 'phone', theme: 'light', lang: 'ru' });
+  all.push({ size: 'phone', theme: 'light', lang: 'ru', text: 200 });
+  all.push({ size: 'tablet', theme: 'light', lang: 'en' }, { size: 'desk', theme: 'dark', lang: 'en' });
+  return all;
+}
+
+const problems = [];
+const browser = await chromium.launch({ executablePath: given.chromium, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+await mkdir(given.out, { recursive: true });
+
+async function check(page, name) {
+  // Tall enough for the whole page: what the dock covers at one place of scrolling is not out of reach.
+  const { width } = page.viewportSize();
+  await page.setViewportSize({ width, height: Math.min(6000, Math.max(page.viewportSize().height, await page.evaluate(() => document.documentElement.scrollHeight))) });
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  for (const one of violations) problems.push(`${name}: ${one.id}: ${one.nodes.slice(0, 2).map((node) => `${node.target.join(' ')} ${node.any.map((any) => any.message).join('; ').slice(0, 160)}`).join(' | ')}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 1) problems.push(`${name}: scrolls sideways by ${wide} px`);
+  const small = await page.evaluate(() => [...document.querySelectorAll('button, select, .choice, .seg label, a[href]')].filter((one) => { const box = one.getBoundingClientRect(); return box.width > 0 && (box.width < 44 || box.height < 44) && !one.closest('.vh'); }).map((one) => `${one.className || one.tagName} ${Math.round(one.getBoundingClientRect().width)}×${Math.round(one.getBoundingClientRect().height)}`));
+  if (small.length) problems.push(`${name}: small targets: ${[...new Set(small)].slice(0, 4).join(', ')}`);
+}
+
+async function open(base, query, look) {
+  const [width, height] = SIZES[look.size];
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: look.size === 'phone' ? 2 : 1, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Baku' });
+  const page = await context.newPage();
+  if (given.dir) await page.clock.setFixedTime(new Date('2026-02-07T09:26:00Z'));
+  page.setDefaultTimeout(6000);
+  page.on('console', (message) => { if (message.type() === 'error') problems.push(`${query}: console: ${message.text().slice(0, 240)}`); });
+  page.on('pageerror', (error) => problems.push(`${query}: ${error.message.slice(0, 240)}`));
+  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) problems.push(`${query}: request elsewhere: ${request.url().slice(0, 120)}`); });
+  await page.goto(`${base}?${query}&lang=${look.lang}&theme=${look.theme}`);
+  await page.waitForSelector('main');
+  if (look.text) await page.evaluate((percent) => { document.documentElement.style.fontSize = `${percent}%`; }, look.text);
+  return { context, page };
+}
+
+async function sample(base) {
+  const wanted = given.only?.split(',');
+  for (const [scene, [query, act]] of Object.entries(SCENES)) {
+    if (wanted && !wanted.includes(scene)) continue;
+    for (const look of looks(scene)) {
+      if (given.sizes && !given.sizes.split(',').includes(look.size)) continue;
+      const name = [scene, look.size === 'phone' ? '' : SIZES[look.size][0], look.theme, look.lang === 'en' ? '' : look.lang, look.text ?? ''].filter(Boolean).join('-');
+      const { context, page } = await open(base, query, look);
+      try {
+        await act?.(page);
+        await page.evaluate(() => document.fonts.ready);
+        if (!given['axe-only']) await page.screenshot({ path: join(given.out, `${name}.png`) });
+        await check(page, name);
+      } catch (error) {
+        problems.push(`${name}: ${String(error.message).split('\n').slice(0, 3).join(' ')}`);
+        await page.screenshot({ path: join(given.out, `${name}-broken.png`) }).catch(() => undefined);
+      }
+      await context.close();
+    }
+  }
+}
+
+/** Answers whatever question stands on the screen, with the first thing that fits. */
+async function answerStep(page) {
+  const step = page.locator('[data-test=question]').first();
+  if (!(await step.count())) return;
+  const kind = await step.getAttribute('data-kind');
+  const first = (selector) => step.locator(selector).first();
+  const saved = () => page.waitForSelector('[data-saving=saved]');
+  const answered = (await step.locator('[data-test=clear]').count()) > 0;
+  if (answered || kind === 'note' || kind === 'image') return;
+  if (kind === 'text' || kind === 'other') await first('[data-test=input]').fill('As written on the door');
+  else if (kind === 'integer' || kind === 'decimal') await first('[data-test=input]').fill('12');
+  else if (kind === 'date' || kind === 'time' || kind === 'date_time') await first('[data-test=now]').click();
+  else if (kind === 'acknowledge') await first('[data-test=acknowledge]').check();
+  else if (kind === 'select_one' || kind === 'select_multiple') {
+    const choices = step.locator('[data-test^=choice-]');
+    if (!(await choices.count())) return;
+    await choices.first().click();
+  } else if (await step.locator('[data-test^=state-]').count()) await first('[data-test^=state-]').click();
+  else return;
+  await saved();
+  if (await page.locator('[data-test=serious]').count()) await page.locator('[data-test=serious] [data-test=safe]').click();
+}
+
+/** The real core: from the link to the receipt, as far as its mission and network allow. */
+async function real(base) {
+  const { context, page } = await open(base, 'x', { size: 'phone', theme: 'light', lang: 'en' });
+  page.setDefaultTimeout(20_000);
+  const shot = async (name) => {
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(given.out, `real-${name}.png`) });
+    await check(page, `real-${name}`);
+    await page.setViewportSize({ width: 360, height: 800 });
+  };
+  const secret = async () => {
+    if (await page.locator('[data-test=phrase]').count()) {
+      await by(page, 'phrase').fill(given.secret);
+      await page.locator('form button[type=submit]').click();
+    } else await pin(page, given.secret);
+  };
+  if (given.link && (await page.locator('[data-test=link]').count())) {
+    await by(page, 'link').fill(given.link);
+    await tap(page, 'go-on');
+    await page.waitForSelector('[data-test=read-code]');
+    await shot('confirm');
+    await tap(page, 'go-on');
+    await secret();
+    await page.waitForTimeout(200);
+    await secret();
+  } else await secret();
+  await page.waitForSelector('[data-test=place-today]', { timeout: 60_000 });
+  await page.waitForSelector('[data-test=station]');
+  await shot('today');
+  for (const place of ['reports', 'settings', 'stations']) {
+    await tap(page, `place-${place}`);
+    await page.waitForSelector(`[data-test=place-${place}][aria-current]`);
+    if (place === 'stations') {
+      await by(page, 'find').fill(given.find);
+      await page.waitForSelector('mark');
+    }
+    await shot(place);
+  }
+  await page.locator('[data-test=station-row]').first().click();
+  await shot('station-confirm');
+  await tap(page, 'confirm-station-yes');
+  await page.waitForSelector('[data-test=place-today][aria-current]');
+  await shot('today-station');
+  const start = page.locator('[data-test^=start-], [data-test^=due-], [data-test=continue]').first();
+  await start.click();
+  await page.waitForSelector('[data-test=question], [data-test=repeat]');
+  await shot('question');
+  for (let step = 0; step < 150 && !(await page.locator('[data-test=not-yet]').count()); step += 1) {
+    await answerStep(page);
+    if (step === 4) await shot('question-5');
+    const before = await page.locator('[data-test=question], [data-test=repeat]').first().getAttribute('data-path').catch(() => '');
+    await tap(page, 'next');
+    await page.waitForFunction((path) => document.querySelector('[data-test=not-yet]') || document.querySelector('[data-test=question], [data-test=repeat]')?.getAttribute('data-path') !== path, before);
+  }
+  await page.waitForSelector('[data-test=send], [data-test=first-blocking]');
+  await shot('review');
+  if (await page.locator('[data-test=send]').count()) {
+    await tap(page, 'send');
+    await page.waitForSelector('[data-test=sent]');
+    await page.waitForSelector('[data-test=sent][data-state=received]', { timeout: 30_000 }).catch(() => problems.push('real: not received within 30 s'));
+    await shot('sent');
+    await tap(page, 'look');
+    await page.waitForSelector('[data-test=state-line]');
+    await shot('report');
+  }
+  await tap(page, 'lock');
+  await page.waitForSelector('[data-test=pad-done], [data-test=phrase]');
+  await shot('lock');
+  await context.close();
+}
+
+if (given.dir) {
+  const { server, url } = await serve(given.dir);
+  await sample(url);
+  server.close();
+} else if (given.url) await real(given.url.endsWith('/') ? given.url : `${given.url}/`);
+else throw new Error('give --dir or --url');
+await browser.close();
+for (const problem of problems) console.log(problem);
+console.log(problems.length === 0 ? 'no problems' : `${problems.length} problems`);
+process.exitCode = problems.length === 0 ? 0 : 1;
