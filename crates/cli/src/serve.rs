@@ -35,7 +35,7 @@ impl Args {
 
 pub(crate) fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("TABELLA_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 

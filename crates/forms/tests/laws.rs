@@ -18,11 +18,11 @@ fn every_rule() -> Form {
          <bind nodeset=\"/data/g/c\" required=\"/data/b = 'x'\" constraint=\". &lt; /data/a\"/>\
          <bind nodeset=\"/data/g/d\" type=\"decimal\" tabella:states=\"all\" readonly=\"/data/b = 'no'\"/>\
          <bind nodeset=\"/data/r/y\" calculate=\"../x * position(..)\"/>\
-         <bind nodeset=\"/data/r/z\" calculate=\"sum(../preceding-sibling::r/x) + count(../s)\"/>\
+         <bind nodeset=\"/data/r/z\" calculate=\"sum(../preceding-sibling::r/x) + count-non-empty(../s/k)\"/>\
          <bind nodeset=\"/data/r/s\" relevant=\"../x != 2\"/>\
          <bind nodeset=\"/data/r/s/l\" calculate=\"concat(../k, ../../x, position(..))\"/>\
          <bind nodeset=\"/data/t/u\" calculate=\"count(/data/t)\"/>\
-         <bind nodeset=\"/data/total\" calculate=\"concat(sum(/data/r/x), '/', count(/data/r/s), '/', count(/data/t), '/', /data/sum)\"/>\
+         <bind nodeset=\"/data/total\" calculate=\"concat(sum(/data/r/x), '/', count-non-empty(/data/r/s/k), '/', count(/data/t), '/', /data/sum)\"/>\
          <bind nodeset=\"/data/last\" calculate=\"/data/r[position() = count(/data/r)]/y\"/>",
         "<input ref=\"/data/a\"/><input ref=\"/data/b\"/><group ref=\"/data/g\"><label>g</label><input ref=\"/data/g/c\"/><input ref=\"/data/g/d\"/></group>\
          <select1 ref=\"/data/pick\"><itemset nodeset=\"instance('l')/root/item[of = /data/a]\"><value ref=\"name\"/></itemset></select1>\
@@ -70,6 +70,7 @@ proptest! {
         }
     }
 
+    // Holds where no expression counts instances that are not relevant: a body leaves these out, a session still has them.
     #[test]
     fn what_is_written_reads_back(ops in ops()) {
         let form = every_rule();

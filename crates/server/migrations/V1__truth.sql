@@ -97,7 +97,7 @@ CREATE TABLE report_version (
   report_id      BLOB NOT NULL,
   device         INTEGER NOT NULL REFERENCES device (no),
   form           INTEGER NOT NULL REFERENCES form_ref (no),
-  pack           INTEGER NOT NULL REFERENCES body_pack (no) DEFERRABLE INITIALLY DEFERRED,
+  pack           INTEGER NOT NULL REFERENCES body_pack (no),
   start          INTEGER NOT NULL,         -- first byte of the body in the unpacked pack
   length         INTEGER NOT NULL,
   sha256         BLOB NOT NULL,

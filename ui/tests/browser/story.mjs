@@ -32,6 +32,7 @@ export function question(screen) {
       kind: q?.dataset.kind ?? '',
       field: field?.value ?? '',
       chosen,
+      saving: document.querySelector('[data-saving]')?.dataset.saving ?? '',
       sheet: Boolean(document.querySelector('dialog[open]')),
       review: Boolean(document.querySelector('[data-test="send"], [data-test="first-blocking"]')),
     };
@@ -84,15 +85,27 @@ export async function fill(screen, stop = () => false) {
     const shown = await until(`an answer to ${q.path}`, async () => {
       const now = await question(screen);
       if (now.sheet) await screen.click('safe');
-      return now.path === q.path ? now : null;
+      // Only what is shown as saved counts as given.
+      return now.path === q.path && now.saving !== 'pending' ? now : null;
     });
     answered.set(q.path, shown.chosen.join(' ') || shown.field);
     if (stop(answered)) return answered;
     await screen.click('next');
+    let pressed = Date.now();
     await until('the next question', async () => {
       const now = await question(screen);
-      if (now.sheet) await screen.click('safe');
-      return now.review || now.path !== q.path;
+      if (now.sheet) {
+        // The sheet came between: the person is asked first, and presses next again.
+        await screen.click('safe');
+        pressed = 0;
+        return false;
+      }
+      if (now.review || now.path !== q.path) return true;
+      if (Date.now() - pressed > 3_000) {
+        await screen.click('next');
+        pressed = Date.now();
+      }
+      return false;
     });
   }
   throw new Error('the form has no end');

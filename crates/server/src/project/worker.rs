@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// Versions projected in one transaction.
 const BATCH: usize = 250;
 /// Versions a second from which the traffic counts as a flood.
-const FLOOD: i64 = 2_000;
+const FLOOD: i64 = 1_000;
 /// Longest wait for news; also how soon a change by another process is seen.
 const TICK: Duration = Duration::from_millis(250);
 
