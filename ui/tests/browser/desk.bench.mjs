@@ -45,7 +45,7 @@ await page.goto(`${endpoint.address}/desk/`);
 await page.locator('#name').fill(account.name);
 await page.locator('#password').fill(account.password);
 await page.locator('button[type="submit"]').click();
-await page.getByRole('link', { name: 'Reports' }).click();
+await page.getByRole('link', { name: 'Reports', exact: true }).click();
 await page.getByText('live', { exact: true }).first().waitFor();
 await page.mouse.move(640, 20);
 await page.evaluate(() => {

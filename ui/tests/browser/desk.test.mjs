@@ -66,7 +66,7 @@ test('a coordinator signs in and sees the board', async () => {
   await page.locator('input[name="name"], input[autocomplete="username"]').first().fill(account.name);
   await page.locator('input[type="password"]').fill(account.password);
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByRole('link', { name: 'Board' }).waitFor();
+  await page.getByRole('link', { name: 'Board', exact: true }).waitFor();
   await page.getByText(/rehearsal/i).first().waitFor();
   await look('board-before');
 });

@@ -85,6 +85,10 @@ function plain(q) {
       return '07:20';
     case 'date':
       return '2026-02-07';
+    case 'date_time':
+      return '2026-02-07T07:20';
+    case 'acknowledge':
+      return 'OK';
     case 'text':
       return 'as seen from the door';
     default:

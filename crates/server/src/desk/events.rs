@@ -7,7 +7,7 @@ use crate::told;
 use crate::live::Event as Happened;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,8 @@ pub async fn events(
     // Listening begins before the first board is computed: nothing falls in between.
     let happened = app.live.listen();
     tokio::spawn(follow(app, desk, happened, sender));
-    let events = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|e| (Ok(e), receiver)) });
+    // Fused: the compression layer may ask again after the end.
+    let events = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|e| (Ok(e), receiver)) }).fuse();
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(10))))
 }
 

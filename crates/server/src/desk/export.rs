@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -53,7 +53,8 @@ pub(crate) async fn csv(State(app): State<Arc<App>>, desk: Desk, Query(query): Q
             let _ = sender.blocking_send(Err(io::Error::other("export")));
         }
     });
-    let parts = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|p| (p, receiver)) });
+    // Fused: the compression layer may ask again after the end.
+    let parts = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|p| (p, receiver)) }).fuse();
     let mut response = Body::from_stream(parts).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
