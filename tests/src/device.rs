@@ -337,3 +337,14 @@ pub fn plain(question: &Question) -> Option<String> {
         _ => None,
     }
 }
+
+/// True where what is shown is what was given: multiple choices come back in the order of the form, times with seconds.
+#[must_use]
+pub fn same_answer(shown: &str, given: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut parts: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        parts.sort_unstable();
+        parts
+    };
+    sorted(shown) == sorted(given) || (given.contains(':') && shown.starts_with(given))
+}
