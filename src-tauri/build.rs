@@ -7,7 +7,10 @@ fn main() {
         && let Some(folder) = page.parent()
     {
         let _ = std::fs::create_dir_all(folder);
-        let _ = std::fs::write(page, "<!doctype html><title>Tabella</title><p>The UI is not built. Run <code>make build</code>.");
+        let _ = std::fs::write(
+            page,
+            "<!doctype html><title>Tabella</title><p>The UI is not built. Run <code>make build</code>.",
+        );
     }
     println!("cargo:rerun-if-changed=ui/dist/field");
     let attributes = tauri_build::Attributes::new()

@@ -47,7 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     walk(&dist, &mut files)?;
     files.sort();
-    let mut table = String::from("/// Path below the pages' root, bytes.\npub(crate) static FILES: &[(&str, &[u8])] = &[\n");
+    let mut table =
+        String::from("/// Path below the pages' root, bytes.\npub(crate) static FILES: &[(&str, &[u8])] = &[\n");
     if !files.iter().any(|f| f.strip_prefix(&dist).is_ok_and(|p| p == Path::new("index.html"))) {
         let page = out.join("placeholder.html");
         fs::write(&page, PLACEHOLDER)?;

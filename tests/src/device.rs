@@ -7,9 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_app::api::{AppError, Command, FormView, Item, Place, Question, QuestionKind, Reply, Status};
 use tabella_app::native::{HttpTransport, Transport, carry_one};
-use tabella_app::{
-    App, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError,
-};
+use tabella_app::{App, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError};
 
 /// The passphrase of every test device.
 pub const PASSPHRASE: &str = "seven quiet herons over rice";
@@ -39,7 +37,12 @@ pub struct Network {
 
 impl Network {
     fn new() -> Result<Self, Fault> {
-        Ok(Self { inner: HttpTransport::new(None)?, planned: Mutex::default(), delivered: AtomicU32::new(0), push: Mutex::default() })
+        Ok(Self {
+            inner: HttpTransport::new(None)?,
+            planned: Mutex::default(),
+            delivered: AtomicU32::new(0),
+            push: Mutex::default(),
+        })
     }
 
     /// The largest push so far: bytes of its body as sent, and how many versions it held.

@@ -26,7 +26,9 @@ pub fn root() -> PathBuf {
 pub fn program(name: &str) -> Result<PathBuf, Fault> {
     let test = std::env::current_exe()?;
     let found = test.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|p| p.is_file());
-    found.ok_or_else(|| format!("{name} is not built beside {}: run scripts/test.sh, which builds it first", test.display()).into())
+    found.ok_or_else(|| {
+        format!("{name} is not built beside {}: run scripts/test.sh, which builds it first", test.display()).into()
+    })
 }
 
 /// Waits until `ready` gives a value; asks every 20 ms.
@@ -217,7 +219,8 @@ impl Desk {
     /// # Errors
     /// Any status but 200.
     pub fn get(&self, path: &str) -> Result<serde_json::Value, Fault> {
-        let mut answer = ureq::get(format!("{}/desk/api/{path}", self.address)).header("cookie", &self.cookie).call()?;
+        let mut answer =
+            ureq::get(format!("{}/desk/api/{path}", self.address)).header("cookie", &self.cookie).call()?;
         Ok(serde_json::from_str(&answer.body_mut().read_to_string()?)?)
     }
 

@@ -86,7 +86,12 @@ fn crates_depend_in_one_direction() {
 
 #[test]
 fn each_technology_has_one_door() {
-    let doors = [("tauri", "tabella-field"), ("axum", "tabella-server"), ("keyring", "tabella-field"), ("calamine", "tabella-xlsform")];
+    let doors = [
+        ("tauri", "tabella-field"),
+        ("axum", "tabella-server"),
+        ("keyring", "tabella-field"),
+        ("calamine", "tabella-xlsform"),
+    ];
     let dependencies = dependencies();
     for (library, door) in doors {
         for (package, uses) in dependencies.iter().filter(|(p, _)| p.as_str() != "tabella-tests") {

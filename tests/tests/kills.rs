@@ -76,7 +76,10 @@ fn every_answer_shown_as_saved_survives_kill_9() -> Result<(), Fault> {
                 let after = kept.get(given.len()..).unwrap_or_default();
                 all && after.len() <= 1 && after.iter().all(|k| under_way.is_some_and(|g| matches(k, g)))
             });
-            assert!(whole, "seed {seed}: the journal {kept:?} is not what was shown as saved: {given:?}, {under_way:?} under way");
+            assert!(
+                whole,
+                "seed {seed}: the journal {kept:?} is not what was shown as saved: {given:?}, {under_way:?} under way"
+            );
         }
 
         // And the screen shows them again (those that are still relevant).
@@ -94,7 +97,10 @@ fn every_answer_shown_as_saved_survives_kill_9() -> Result<(), Fault> {
         for (path, value) in last {
             let Some(now) = shown.get(path) else { continue };
             let changed_by_the_one_under_way = under_way.is_some_and(|(p, v)| p == path && same_answer(now, v));
-            assert!(same_answer(now, value) || changed_by_the_one_under_way, "seed {seed}: {path} is {now}, not {value}");
+            assert!(
+                same_answer(now, value) || changed_by_the_one_under_way,
+                "seed {seed}: {path} is {now}, not {value}"
+            );
         }
         device.ok(Command::Lock)?;
     }

@@ -285,7 +285,7 @@ pub enum ErrorCode {
     SecretTooSimple,
     /// The keychain entry that belongs to this store is gone: only the recovery key opens it.
     KeychainMissing,
-    /// The disk is full: what was shown as saved is safe; this answer is not saved. 
+    /// The disk is full: what was shown as saved is safe; this answer is not saved.
     DiskFull,
     /// Another process holds the store.
     StoreBusy,

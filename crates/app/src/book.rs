@@ -142,8 +142,7 @@ fn record(r: tabella_fieldbook::ReportRecord) -> ReportRecord {
             tabella_fieldbook::Place::NotListed { reason } => reason,
         });
     }
-    let latest =
-        r.latest.map(|v| LatestVersion { version: v.version, state: v.state });
+    let latest = r.latest.map(|v| LatestVersion { version: v.version, state: v.state });
     ReportRecord {
         report: r.report,
         form: r.form,
@@ -318,12 +317,7 @@ impl Book {
 
     pub(crate) fn counts(&self) -> Answer<Counts> {
         let counts = self.read(FieldBook::counts)?;
-        Ok(Counts {
-            drafts: counts.drafts,
-            waiting: counts.waiting,
-            parked: counts.parked,
-            received: counts.received,
-        })
+        Ok(Counts { drafts: counts.drafts, waiting: counts.waiting, parked: counts.parked, received: counts.received })
     }
 
     /// Last changed first.
@@ -391,7 +385,13 @@ impl Book {
     }
 
     /// Signs, stores and queues a version and closes the draft, in one transaction.
-    pub(crate) fn finalise(&self, report: ReportId, version: VersionId, body: String, now: DateTime<Utc>) -> Answer<()> {
+    pub(crate) fn finalise(
+        &self,
+        report: ReportId,
+        version: VersionId,
+        body: String,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
         let sent_at_ms = now.timestamp_millis();
         self.write(|b| b.finalise(report, tabella_fieldbook::NewVersion { version, body, sent_at_ms }).map(drop))
     }
@@ -405,7 +405,13 @@ impl Book {
         self.read(|b| b.versions(report))
     }
 
-    pub(crate) fn begin_correction(&self, report: ReportId, form: &FormRef, summary: &Summary, now: DateTime<Utc>) -> Answer<()> {
+    pub(crate) fn begin_correction(
+        &self,
+        report: ReportId,
+        form: &FormRef,
+        summary: &Summary,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
         self.write(|b| b.begin_correction(report, form, &summary.stored(), now.timestamp_millis()))
     }
 

@@ -42,7 +42,9 @@ fn op_error(error: &OpError) -> AppError {
 
 fn edit_error(error: &EditError) -> AppError {
     match error {
-        EditError::NotXml { offset } => AppError::new(ErrorCode::FormBroken).with("detail", format!("body at byte {offset}")),
+        EditError::NotXml { offset } => {
+            AppError::new(ErrorCode::FormBroken).with("detail", format!("body at byte {offset}"))
+        }
         EditError::OtherForm => AppError::new(ErrorCode::FormBroken).with("detail", "body of another form"),
     }
 }
@@ -142,7 +144,8 @@ impl App {
     pub(crate) fn start_report(&mut self, form_id: &str, place: Option<Place>) -> Answer<Reply> {
         self.ready()?;
         let book = self.book()?;
-        let entry = book.forms_in_use()?.into_iter().find(|f| f.notice.form.form_id == form_id).ok_or_else(not_found)?;
+        let entry =
+            book.forms_in_use()?.into_iter().find(|f| f.notice.form.form_id == form_id).ok_or_else(not_found)?;
         let form = self.form(&entry.notice.form)?;
         match &place {
             Some(Place::Station { station }) if book.station(station)?.is_none() => return Err(not_found()),
@@ -333,10 +336,8 @@ impl App {
         }
         if open.form.facts(&question.template).is_some_and(|f| f.role.as_deref() == Some("station")) {
             let (stations, more) = book.find_stations(text, limit)?;
-            let choices = stations
-                .into_iter()
-                .map(|s| Choice { label: crate::book::place_line(&s), value: s.key.0 })
-                .collect();
+            let choices =
+                stations.into_iter().map(|s| Choice { label: crate::book::place_line(&s), value: s.key.0 }).collect();
             return Ok(Reply::Choices { choices, more });
         }
         let text = text.trim();
@@ -418,16 +419,14 @@ impl OpenReport {
     }
 
     /// Shows anew; hands back what differs and, where it changed, the order.
-    fn refresh(
-        &mut self,
-        book: &crate::book::Book,
-        changed: &Changed,
-        all: bool,
-    ) -> (Vec<Item>, Option<Vec<String>>) {
+    fn refresh(&mut self, book: &crate::book::Book, changed: &Changed, all: bool) -> (Vec<Item>, Option<Vec<String>>) {
         let before = (!all).then_some((&self.shown, changed));
         let next = show(&self.form, &self.session, book, before);
-        let differs =
-            next.order.iter().filter_map(|p| next.items.get(p).filter(|i| self.shown.items.get(p) != Some(*i)).cloned()).collect();
+        let differs = next
+            .order
+            .iter()
+            .filter_map(|p| next.items.get(p).filter(|i| self.shown.items.get(p) != Some(*i)).cloned())
+            .collect();
         let order = (next.order != self.shown.order).then(|| next.order.clone());
         self.shown = next;
         (differs, order)
@@ -451,8 +450,7 @@ pub(crate) fn summary(open: &OpenReport) -> Summary {
     let cuts = open.shown.cuts();
     let answered = cuts.iter().filter(|c| !matches!(c, crate::api::Cut::Empty)).count();
     let resume = open.resume.clone().or_else(|| open.first_empty());
-    let resume_number = resume
-        .and_then(|path| open.shown.questions().find(|q| q.path == path).and_then(|q| q.number));
+    let resume_number = resume.and_then(|path| open.shown.questions().find(|q| q.path == path).and_then(|q| q.number));
     Summary {
         place: open.place.clone(),
         answered: u32::try_from(answered).unwrap_or(u32::MAX),

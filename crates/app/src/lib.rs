@@ -45,8 +45,8 @@ mod views;
 
 pub use app::App;
 pub use door::HttpRequest;
-pub use platform::{Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
 #[cfg(not(target_arch = "wasm32"))]
 pub use platform::SystemClock;
+pub use platform::{Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
 pub use settings::{LANGUAGES, THEMES};
 pub use tabella_sync::{HttpResponse, TransportError};

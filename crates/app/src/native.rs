@@ -82,17 +82,16 @@ fn once(agent: &ureq::Agent, request: &HttpRequest) -> Result<HttpResponse, ureq
         built = built.header(name, value);
     }
     let built = built.body(request.body.clone())?;
-    let configured = agent
-        .configure_request(built)
-        .timeout_global(Some(Duration::from_millis(request.timeout_ms)))
-        .build();
+    let configured =
+        agent.configure_request(built).timeout_global(Some(Duration::from_millis(request.timeout_ms))).build();
     let mut answer = agent.run(configured)?;
     let headers = answer
         .headers()
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
         .collect();
-    let body = answer.body_mut().with_config().limit(u64::try_from(request.max_response).unwrap_or(u64::MAX)).read_to_vec()?;
+    let body =
+        answer.body_mut().with_config().limit(u64::try_from(request.max_response).unwrap_or(u64::MAX)).read_to_vec()?;
     Ok(HttpResponse { status: answer.status().as_u16(), headers, body })
 }
 

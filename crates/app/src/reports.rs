@@ -1,9 +1,7 @@
 //! Reports as lists and pages show them.
 
 use crate::App;
-use crate::api::{
-    AnsweredQuestion, ParkedCode, Reply, ReportRow, ReportState, ReportView, VersionView, WaitReason,
-};
+use crate::api::{AnsweredQuestion, ParkedCode, Reply, ReportRow, ReportState, ReportView, VersionView, WaitReason};
 use crate::book::ReportRecord;
 use crate::day::{from_ms, rfc3339};
 use crate::error::{Answer, not_found};

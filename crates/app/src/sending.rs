@@ -211,4 +211,3 @@ fn write_bundle(folder: &std::path::Path, name: &str, bytes: &[u8]) -> Answer<()
     };
     write().map_err(|e| crate::store_errors::store_error(&tabella_fieldbook::StoreError::from(e)))
 }
-

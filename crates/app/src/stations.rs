@@ -80,7 +80,8 @@ impl Source for StationSource {
 
 impl SourceProvider for Book {
     fn open(&self, uri: &str) -> Option<Arc<dyn Source>> {
-        (uri == STATIONS_URI).then(|| Arc::new(StationSource { book: self.clone(), last: Mutex::new(None) }) as Arc<dyn Source>)
+        (uri == STATIONS_URI)
+            .then(|| Arc::new(StationSource { book: self.clone(), last: Mutex::new(None) }) as Arc<dyn Source>)
     }
 }
 

@@ -17,11 +17,8 @@ impl App {
         let (now, zone) = (self.now(), self.zone()?);
         let records = book.reports()?;
         let mut listing = self.listing()?;
-        let drafts: Vec<_> = records
-            .iter()
-            .filter(|r| r.draft.is_some())
-            .map(|r| (r.created_at, r.changed_at))
-            .collect();
+        let drafts: Vec<_> =
+            records.iter().filter(|r| r.draft.is_some()).map(|r| (r.created_at, r.changed_at)).collect();
         let date = day::today(now, zone, &drafts);
         let of_today = |r: &ReportRecord| day::polling_day(r.created_at, zone) == date;
 
@@ -32,9 +29,8 @@ impl App {
         for wanted in &expected {
             let Some(notice) = notices.iter().find(|n| n.notice.form.form_id == wanted.form_id) else { continue };
             let Some(form) = self.form_row(notice)? else { continue };
-            let sent = records.iter().filter(|r| {
-                r.form.form_id == wanted.form_id && r.version_count > 0 && of_today(r)
-            });
+            let sent =
+                records.iter().filter(|r| r.form.form_id == wanted.form_id && r.version_count > 0 && of_today(r));
             let sent = u16::try_from(sent.count()).unwrap_or(u16::MAX);
             let draft = records
                 .iter()

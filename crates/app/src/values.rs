@@ -42,8 +42,7 @@ fn time(value: &str) -> bool {
     let good_offset = offset.is_empty()
         || offset == "Z"
         || DateTime::parse_from_rfc3339(&format!("2000-01-01T00:00:00{offset}")).is_ok();
-    good_offset
-        && ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f"].iter().any(|f| NaiveTime::parse_from_str(clock, f).is_ok())
+    good_offset && ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f"].iter().any(|f| NaiveTime::parse_from_str(clock, f).is_ok())
 }
 
 fn date_time(value: &str) -> bool {
@@ -54,7 +53,8 @@ fn date_time(value: &str) -> bool {
 }
 
 fn point(value: &str) -> bool {
-    let numbers: Vec<Option<f64>> = value.split_whitespace().map(|n| n.parse().ok().filter(|n: &f64| n.is_finite())).collect();
+    let numbers: Vec<Option<f64>> =
+        value.split_whitespace().map(|n| n.parse().ok().filter(|n: &f64| n.is_finite())).collect();
     match numbers.as_slice() {
         [Some(latitude), Some(longitude), rest @ ..] => {
             latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && rest.len() <= 2 && rest.iter().all(Option::is_some)

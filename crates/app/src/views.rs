@@ -78,8 +78,13 @@ pub(crate) fn show(
             }
             FormItem::Repeat(r) => {
                 groups.retain(|(_, path, _)| inside(&r.path, path));
-                let repeat =
-                    Repeat { path: r.path, label: r.label, instances: r.instances, can_change: r.can_change, depth: r.depth };
+                let repeat = Repeat {
+                    path: r.path,
+                    label: r.label,
+                    instances: r.instances,
+                    can_change: r.can_change,
+                    depth: r.depth,
+                };
                 // The series and its first instance may have one path text apart from the position; they are two items.
                 (repeat.path.clone(), Item::Repeat(repeat))
             }
@@ -134,8 +139,7 @@ fn question(
                 let label = words(form, session, places, &q);
                 (Vec::new(), true, label)
             } else {
-                let choices =
-                    offered.choices.into_iter().map(|c| Choice { value: c.value, label: c.label }).collect();
+                let choices = offered.choices.into_iter().map(|c| Choice { value: c.value, label: c.label }).collect();
                 (choices, false, String::new())
             }
         }
@@ -203,12 +207,15 @@ pub(crate) fn words_shown(q: &Question) -> String {
     if q.value.is_empty() {
         return String::new();
     }
-    let label = |value: &str| {
-        q.choices.iter().find(|c| c.value == value).map_or_else(|| value.to_owned(), |c| c.label.clone())
-    };
+    let label =
+        |value: &str| q.choices.iter().find(|c| c.value == value).map_or_else(|| value.to_owned(), |c| c.label.clone());
     match q.kind {
         QuestionKind::Station | QuestionKind::SelectOne if q.long_list => {
-            if q.value_label.is_empty() { q.value.clone() } else { q.value_label.clone() }
+            if q.value_label.is_empty() {
+                q.value.clone()
+            } else {
+                q.value_label.clone()
+            }
         }
         QuestionKind::SelectOne => label(&q.value),
         QuestionKind::SelectMultiple if q.long_list && !q.value_label.is_empty() => q.value_label.clone(),
@@ -236,13 +243,9 @@ pub(crate) fn kind(kind: Kind) -> QuestionKind {
         Kind::Acknowledge => QuestionKind::Acknowledge,
         Kind::Geopoint => QuestionKind::Geopoint,
         Kind::Image => QuestionKind::Image,
-        Kind::Rank
-        | Kind::Geotrace
-        | Kind::Geoshape
-        | Kind::Audio
-        | Kind::Video
-        | Kind::File
-        | Kind::Calculate => QuestionKind::Other,
+        Kind::Rank | Kind::Geotrace | Kind::Geoshape | Kind::Audio | Kind::Video | Kind::File | Kind::Calculate => {
+            QuestionKind::Other
+        }
     }
 }
 

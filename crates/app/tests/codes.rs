@@ -8,12 +8,7 @@ use tabella_app::api::*;
 use tabella_proto::enrolment::{group_code, make_code};
 
 fn enrol(address: &str, code: &str, secret: &str) -> Command {
-    Command::Enrol {
-        address: address.into(),
-        code: code.into(),
-        endpoint_key: None,
-        secret: Some(secret.into()),
-    }
+    Command::Enrol { address: address.into(), code: code.into(), endpoint_key: None, secret: Some(secret.into()) }
 }
 
 fn enrolment_error(device: &mut Device) -> AppError {
@@ -32,9 +27,12 @@ fn links_and_typed_codes_are_read_without_sending_anything() {
         code: code.into(),
     };
     let code = make_code([5; 11]);
-    let Reply::Link(link) = device.ask(read("", "desk.example.org/", &group_code(&code).to_lowercase())) else { panic!() };
+    let Reply::Link(link) = device.ask(read("", "desk.example.org/", &group_code(&code).to_lowercase())) else {
+        panic!()
+    };
     assert_eq!((link.address.as_str(), link.code), ("https://desk.example.org", group_code(&code)));
-    let Reply::Link(link) = device.ask(read(&format!("tabella://enrol#a=https://d.example&c={code}&k=abc"), "", "")) else {
+    let Reply::Link(link) = device.ask(read(&format!("tabella://enrol#a=https://d.example&c={code}&k=abc"), "", ""))
+    else {
         panic!()
     };
     assert_eq!(link.endpoint_key.as_deref(), Some("abc"));

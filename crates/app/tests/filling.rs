@@ -369,5 +369,8 @@ fn a_value_that_does_not_fit_changes_nothing() {
     // A constraint that does not hold is kept and said: what a person saw is not refused.
     let change = device.answer(&report, path, "9999");
     let q = question(&change.changed, path);
-    assert_eq!((q.value.as_str(), q.problem, q.message.as_str()), ("9999", Some(ProblemKind::Constraint), "At most 5000"));
+    assert_eq!(
+        (q.value.as_str(), q.problem, q.message.as_str()),
+        ("9999", Some(ProblemKind::Constraint), "At most 5000")
+    );
 }

@@ -33,7 +33,9 @@ pub(crate) fn run(args: &Args) -> Outcome {
             let accounts: Vec<_> = credentials
                 .accounts
                 .iter()
-                .map(|a| serde_json::json!({ "name": a.name, "password": a.password, "role": a.role, "areas": a.areas }))
+                .map(
+                    |a| serde_json::json!({ "name": a.name, "password": a.password, "role": a.role, "areas": a.areas }),
+                )
                 .collect();
             println!(
                 "{}",
@@ -46,7 +48,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
             println!("Practice mission: invented stations and people.\n");
             println!("Desk      {address}/desk/");
             for account in &credentials.accounts {
-                let sees = if account.areas.is_empty() { "all areas".into() } else { format!("area {}", account.areas.join(", ")) };
+                let sees = if account.areas.is_empty() {
+                    "all areas".into()
+                } else {
+                    format!("area {}", account.areas.join(", "))
+                };
                 println!("          {}  {}  ({sees})", account.name, account.password);
             }
             println!("\nField book: enrol as {} with", credentials.observer);

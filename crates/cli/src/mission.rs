@@ -4,12 +4,12 @@ use crate::output::{Failure, Outcome, line, read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tabella_domain::{DeviceId, Mission, MissionId, MissionType, Role, SecretPolicy};
+use tabella_proto::enrolment::{group_code, normalise_address};
 use tabella_server::keys::Keys;
 use tabella_server::setup::stations::Columns;
 use tabella_server::setup::{SetupError, access, form, roster, stations};
 use tabella_server::store::sqlite::SqliteStore;
 use tabella_server::store::{Act, Store};
-use tabella_proto::enrolment::{group_code, normalise_address};
 
 /// Who the audit chain names for acts from here.
 const ACTOR: &str = "command line";
@@ -169,8 +169,7 @@ pub(crate) fn run(command: Command) -> Outcome {
                 return Err(Failure::new(format!("“{time_zone}” is no IANA time zone (for example Asia/Baku).")));
             }
             let (store, keys) = data.open()?;
-            let before: Option<Mission> =
-                store.setting("mission")?.and_then(|m| serde_json::from_str(&m).ok());
+            let before: Option<Mission> = store.setting("mission")?.and_then(|m| serde_json::from_str(&m).ok());
             let mission = Mission {
                 id: before.as_ref().map_or_else(|| MissionId(uuid::Uuid::now_v7()), |m| m.id),
                 name,

@@ -48,7 +48,9 @@ pub(crate) fn line(problem: &RowProblem) -> String {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::new(match error {
-            StoreError::NoMission => "There is no mission in this folder yet. Begin with `tabella mission init`.".to_owned(),
+            StoreError::NoMission => {
+                "There is no mission in this folder yet. Begin with `tabella mission init`.".to_owned()
+            }
             other => other.to_string(),
         })
     }

@@ -44,7 +44,9 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let config = args.config();
     let secure = config.tls.is_some();
     if !secure && !config.listen.ip().is_loopback() {
-        eprintln!("Without --tls-cert and --tls-key, put a proxy that speaks TLS before this address: devices refuse plain HTTP.");
+        eprintln!(
+            "Without --tls-cert and --tls-key, put a proxy that speaks TLS before this address: devices refuse plain HTTP."
+        );
     }
     block(async move {
         let running = tabella_server::serve(config).await?;

@@ -39,8 +39,22 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     let (ok, _, error) = run(&["mission", "import-stations", "--data", "d", "stations.csv"], "");
     assert!(!ok && error.contains("mission init"), "{error}");
     let (ok, out, error) = run(
-        &["mission", "init", "--data", "d", "--name", "Test", "--type", "citizen-sampled", "--time-zone", "Asia/Baku",
-          "--languages", "en,az", "--polling-day", "2026-02-07"],
+        &[
+            "mission",
+            "init",
+            "--data",
+            "d",
+            "--name",
+            "Test",
+            "--type",
+            "citizen-sampled",
+            "--time-zone",
+            "Asia/Baku",
+            "--languages",
+            "en,az",
+            "--polling-day",
+            "2026-02-07",
+        ],
         "",
     );
     assert!(ok && out.contains("Endpoint key"), "{error}");
@@ -55,7 +69,8 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     write("roster.csv", b"code,roles,area,station,forms\nO-1,sto,1,2,opening@09:00\n");
     let (ok, _, error) = run(&["mission", "import-roster", "--data", "d", "roster.csv"], "");
     assert!(ok, "{error}");
-    let (ok, _, error) = run(&["mission", "enrol", "--data", "d", "--observer", "O-9", "--address", "https://desk.example.org"], "");
+    let (ok, _, error) =
+        run(&["mission", "enrol", "--data", "d", "--observer", "O-9", "--address", "https://desk.example.org"], "");
     assert!(!ok && error.contains("person"), "{error}");
     let (ok, out, error) =
         run(&["mission", "enrol", "--data", "d", "--observer", "O-1", "--address", "desk.example.org", "--json"], "");
@@ -64,7 +79,8 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     assert!(made["link"].as_str().unwrap().starts_with("tabella://enrol#a=https://desk.example.org&c="));
     let (ok, _, error) = run(&["mission", "add-coordinator", "--data", "d", "--name", "Leyla"], "short\n");
     assert!(!ok && error.contains("at least 12"), "{error}");
-    let (ok, _, error) = run(&["mission", "add-coordinator", "--data", "d", "--name", "Leyla"], "a long enough password\n");
+    let (ok, _, error) =
+        run(&["mission", "add-coordinator", "--data", "d", "--name", "Leyla"], "a long enough password\n");
     assert!(ok, "{error}");
     let (ok, out, error) = run(&["mission", "verify-audit", "--data", "d"], "");
     assert!(ok && out.contains("the chain holds"), "{error}");

@@ -203,12 +203,18 @@ fn text<'a>(node: Option<Node<'a, '_>>) -> Option<&'a str> {
 
 /// Text of an element of `meta` in our namespace.
 fn own<'a>(meta: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    text(meta.children().find(|n| n.is_element() && n.tag_name().name() == name && n.tag_name().namespace() == Some(NAMESPACE)))
+    text(
+        meta.children()
+            .find(|n| n.is_element() && n.tag_name().name() == name && n.tag_name().namespace() == Some(NAMESPACE)),
+    )
 }
 
 /// Text of an element of `meta` that is not ours (XForms tools write it with and without their namespace).
 fn plain<'a>(meta: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    text(meta.children().find(|n| n.is_element() && n.tag_name().name() == name && n.tag_name().namespace() != Some(NAMESPACE)))
+    text(
+        meta.children()
+            .find(|n| n.is_element() && n.tag_name().name() == name && n.tag_name().namespace() != Some(NAMESPACE)),
+    )
 }
 
 fn uuid<'a>(text: Option<&'a str>, what: &'static str) -> Result<Option<&'a str>, BodyError> {

@@ -5,7 +5,13 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::print_stdout)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::print_stdout
+    )
 )]
 
 pub mod body;
@@ -17,9 +23,7 @@ pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
 pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
-pub use mission::{
-    Assignment, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,
-};
+pub use mission::{Assignment, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::AnswerState;

@@ -47,9 +47,9 @@ fn take(state: OutboxState, step: &Step) -> Result<OutboxState, OutboxState> {
 
 fn attempts(state: &OutboxState) -> Option<u32> {
     match state {
-        OutboxState::Waiting { attempts, .. } | OutboxState::Sending { attempts } | OutboxState::Parked { attempts, .. } => {
-            Some(*attempts)
-        }
+        OutboxState::Waiting { attempts, .. }
+        | OutboxState::Sending { attempts }
+        | OutboxState::Parked { attempts, .. } => Some(*attempts),
         OutboxState::Acknowledged { .. } => None,
     }
 }

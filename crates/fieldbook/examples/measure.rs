@@ -60,8 +60,7 @@ fn register() -> Vec<Station> {
 fn main() {
     let temp = tempfile::TempDir::new().unwrap();
     let dir = std::env::args().nth(1).map_or_else(|| temp.path().to_owned(), PathBuf::from).join("book");
-    let (mut book, made) =
-        timed(|| FieldBook::create(&dir, SECRET, None, KeyParams::default(), &clock(NOON)).unwrap());
+    let (mut book, made) = timed(|| FieldBook::create(&dir, SECRET, None, KeyParams::default(), &clock(NOON)).unwrap());
     println!("create with a 64 MiB key derivation: {made:.0} ms");
     book.begin_enrolment(ADDRESS, CODE, None).unwrap();
 
@@ -86,7 +85,9 @@ fn main() {
     line("a version made, signed and queued, durable", sends);
 
     let mut typed = Vec::new();
-    for text in ["szkola podstawowa lakowa", "gm. miejscowosc1200", "12 miejscowosc77", "kosciuszki 15", "1 1 1", "s z p d"] {
+    for text in
+        ["szkola podstawowa lakowa", "gm. miejscowosc1200", "12 miejscowosc77", "kosciuszki 15", "1 1 1", "s z p d"]
+    {
         for (end, c) in text.char_indices() {
             let so_far = &text[..end + c.len_utf8()];
             typed.push(timed(|| book.find_stations(so_far, 51, None).unwrap()).1);

@@ -96,12 +96,7 @@ impl FieldBook {
     /// [`StoreError::Missing`], [`StoreError::Busy`], [`StoreError::SecretWrong`], [`StoreError::SecretThrottled`],
     /// [`StoreError::KeychainMissing`], [`StoreError::KeychainUnavailable`], [`StoreError::Damaged`],
     /// [`StoreError::Newer`], [`StoreError::DiskFull`]. The database's files are left as they are in every case.
-    pub fn open(
-        dir: &Path,
-        secret: &str,
-        keychain: Option<&dyn Keychain>,
-        clock: &Clock,
-    ) -> Result<Self, StoreError> {
+    pub fn open(dir: &Path, secret: &str, keychain: Option<&dyn Keychain>, clock: &Clock) -> Result<Self, StoreError> {
         if Envelope::load(dir)?.is_none() {
             return Err(StoreError::Missing);
         }
@@ -144,7 +139,10 @@ impl FieldBook {
     }
 
     /// One durable transaction: what `work` did is on the disk when this returns `Ok`, and nothing of it otherwise.
-    pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = work(&tx)?;
         tx.commit()?;

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use std::str::FromStr;
 use tabella_domain::{FormRef, ReportId, VersionId};
 
-const REPORT: &str = "SELECT r.id, r.form_id, r.form_version, r.form_sha256, r.place, r.practice, r.created_at, r.changed_at,
+const REPORT: &str =
+    "SELECT r.id, r.form_id, r.form_version, r.form_sha256, r.place, r.practice, r.created_at, r.changed_at,
         r.versions, r.draft, r.summary, v.id, v.number, v.sent_at,
         o.state, o.attempts, o.not_before, o.park_code, o.number, o.received_at, o.set_aside
     FROM report r
@@ -94,7 +95,13 @@ impl FieldBook {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::WrongState`] where no draft is open, [`StoreError::DiskFull`].
-    pub fn append_event(&mut self, report: ReportId, op: &str, at_ms: i64, summary: &Summary) -> Result<u32, StoreError> {
+    pub fn append_event(
+        &mut self,
+        report: ReportId,
+        op: &str,
+        at_ms: i64,
+        summary: &Summary,
+    ) -> Result<u32, StoreError> {
         let id = report.to_string();
         let summary = to_json(summary)?;
         self.write(|tx| {
@@ -149,7 +156,9 @@ impl FieldBook {
         let id = report.to_string();
         let found = self
             .conn
-            .prepare_cached("SELECT draft, draft_began_at, form_id, form_version, form_sha256 FROM report WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT draft, draft_began_at, form_id, form_version, form_sha256 FROM report WHERE id = ?1",
+            )?
             .query_row([&id], |row| {
                 Ok((
                     row.get::<_, Option<u32>>(0)?,
@@ -160,8 +169,9 @@ impl FieldBook {
             .optional()?
             .ok_or(StoreError::NotFound)?;
         let (Some(number), Some(began_at_ms), form) = found else { return Ok(None) };
-        let mut statement =
-            self.conn.prepare_cached("SELECT seq, at, op FROM draft_event WHERE report = ?1 AND draft = ?2 ORDER BY seq")?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT seq, at, op FROM draft_event WHERE report = ?1 AND draft = ?2 ORDER BY seq")?;
         let events = statement
             .query_map((&id, number), |row| Ok(Event { seq: row.get(0)?, at_ms: row.get(1)?, op: row.get(2)? }))?
             .collect::<Result<_, _>>()?;

@@ -56,7 +56,9 @@ impl KeyParams {
 
     // A hostile envelope must not make the app ask for all memory or hang.
     fn sane(self) -> bool {
-        (8..=1024 * 1024).contains(&self.memory_kib) && (1..=32).contains(&self.passes) && (1..=8).contains(&self.lanes)
+        (8..=1024 * 1024).contains(&self.memory_kib)
+            && (1..=32).contains(&self.passes)
+            && (1..=8).contains(&self.lanes)
             && self.memory_kib >= 8 * self.lanes
     }
 }
@@ -123,7 +125,12 @@ fn unbase64(text: &str) -> Result<Vec<u8>, StoreError> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| StoreError::Damaged { what: "key envelope" })
 }
 
-fn derive(secret: &str, keychain: Option<&[u8]>, salt: &[u8], cost: KeyParams) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+fn derive(
+    secret: &str,
+    keychain: Option<&[u8]>,
+    salt: &[u8],
+    cost: KeyParams,
+) -> Result<Zeroizing<[u8; 32]>, StoreError> {
     let internal = |_| StoreError::Internal { what: "key derivation" };
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(internal)?;
     // Only the secret that the observer types has little entropy; it alone goes through the slow function.
@@ -150,7 +157,8 @@ impl Envelope {
             SecretKind::Passphrase => "passphrase",
         };
         let KeyParams { memory_kib, passes, lanes } = kdf;
-        format!("tabella/envelope/{format}\n{id}\n{kind}\nargon2id m={memory_kib} t={passes} p={lanes}\n{salt}").into_bytes()
+        format!("tabella/envelope/{format}\n{id}\n{kind}\nargon2id m={memory_kib} t={passes} p={lanes}\n{salt}")
+            .into_bytes()
     }
 
     /// Makes a new key and its envelope; the keychain secret is stored and read back before this returns.
@@ -204,7 +212,11 @@ impl Envelope {
         let Some(bytes) = files::read(&files::envelope(dir))? else {
             let database = files::database(dir);
             // A database without its key is a loss to be told, not a place for a new one.
-            return if database.exists() { Err(StoreError::Damaged { what: "key envelope missing" }) } else { Ok(None) };
+            return if database.exists() {
+                Err(StoreError::Damaged { what: "key envelope missing" })
+            } else {
+                Ok(None)
+            };
         };
         #[derive(Deserialize)]
         struct Format {

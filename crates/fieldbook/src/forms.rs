@@ -37,7 +37,8 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn forms(&self) -> Result<Vec<FormEntry>, StoreError> {
-        let mut statement = self.conn.prepare_cached(&format!("{FORM} WHERE position IS NOT NULL ORDER BY position"))?;
+        let mut statement =
+            self.conn.prepare_cached(&format!("{FORM} WHERE position IS NOT NULL ORDER BY position"))?;
         let mut rows = statement.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {

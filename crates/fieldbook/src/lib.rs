@@ -16,7 +16,13 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::print_stdout)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::print_stdout
+    )
 )]
 
 mod audit;
@@ -46,9 +52,7 @@ pub use clock::Clock;
 pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
 pub use error::StoreError;
 pub use forms::FormEntry;
-pub use records::{
-    BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary,
-};
+pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
 pub use settings::Settings;
 pub use stations::StationListState;
 pub use tries::{FREE_TRIES, Throttle};

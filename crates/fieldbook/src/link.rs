@@ -115,7 +115,8 @@ impl LinkStore for FieldBook {
     type Error = StoreError;
 
     fn standing(&self) -> Result<Standing, StoreError> {
-        type Row = (Zeroizing<[u8; 32]>, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+        type Row =
+            (Zeroizing<[u8; 32]>, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
         let row: Option<Row> = self
             .conn
             .prepare_cached("SELECT device_secret, address, code, endpoint_key, problem, device, token FROM link")?

@@ -121,9 +121,9 @@ impl FieldBook {
 
     /// After the store opens, no request is under way.
     pub(crate) fn recall_sending(&mut self) -> Result<(), StoreError> {
-        let sending: i64 = self
-            .conn
-            .query_row("SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'sending')", [], |row| row.get(0))?;
+        let sending: i64 =
+            self.conn
+                .query_row("SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'sending')", [], |row| row.get(0))?;
         if sending == 0 {
             return Ok(());
         }
@@ -223,9 +223,11 @@ fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64)
         "INSERT INTO receipt (receipt, signature, stored_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         (receipt, signature, now_ms),
     )?;
-    conn.query_row("SELECT id FROM receipt WHERE signature = ?2 AND receipt = ?1", (receipt, signature), |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::Internal { what: "receipt" })
+    conn.query_row("SELECT id FROM receipt WHERE signature = ?2 AND receipt = ?1", (receipt, signature), |row| {
+        row.get(0)
+    })
+    .optional()?
+    .ok_or(StoreError::Internal { what: "receipt" })
 }
 
 pub(crate) fn set_aside(conn: &Connection, version: VersionId, aside: bool) -> Result<(), StoreError> {
@@ -245,4 +247,3 @@ pub(crate) fn unacknowledged(conn: &Connection) -> Result<Vec<crate::records::St
     }
     Ok(out)
 }
-

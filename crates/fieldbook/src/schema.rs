@@ -67,9 +67,11 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate(&mut conn).unwrap();
         let (user, compat): (i64, i64) = conn
-            .query_row("SELECT (SELECT user_version FROM pragma_user_version), (SELECT max(version) FROM schema_compat)", [], |r| {
-                Ok((r.get(0)?, r.get(1)?))
-            })
+            .query_row(
+                "SELECT (SELECT user_version FROM pragma_user_version), (SELECT max(version) FROM schema_compat)",
+                [],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
             .unwrap();
         assert_eq!((user, compat), (VERSION, VERSION));
         assert_eq!(i64::try_from(embedded::migrations::runner().get_migrations().len()).unwrap(), VERSION);

@@ -41,8 +41,9 @@ impl FieldBook {
                 _ => return Ok(Vec::new()),
             },
         };
-        let mut statement =
-            self.conn.prepare_cached(&format!("SELECT position - 1 FROM station WHERE {column} = ?1 ORDER BY position"))?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("SELECT position - 1 FROM station WHERE {column} = ?1 ORDER BY position"))?;
         let mut rows = statement.query([value])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {

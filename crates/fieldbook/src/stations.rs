@@ -57,7 +57,10 @@ fn queries(words: &[String]) -> Vec<String> {
             if !word.starts_with(|c: char| c.is_numeric()) {
                 continue;
             }
-            let mut parts = vec![format!("number : {}", if exact { format!("^ \"{word}\"") } else { format!("^ {}", prefix(word)) })];
+            let mut parts = vec![format!(
+                "number : {}",
+                if exact { format!("^ \"{word}\"") } else { format!("^ {}", prefix(word)) }
+            )];
             let others = words.iter().enumerate().filter(|(j, _)| *j != i);
             parts.extend(others.map(|(_, other)| format!("{{number text}} : {}", prefix(other))));
             out.push(parts.join(" AND "));
@@ -78,10 +81,9 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn station_list(&self) -> Result<StationListState, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT version, count, wanted FROM station_list")?
-            .query_row([], |row| Ok(StationListState { version: row.get(0)?, count: row.get(1)?, wanted: row.get(2)? }))?)
+        Ok(self.conn.prepare_cached("SELECT version, count, wanted FROM station_list")?.query_row([], |row| {
+            Ok(StationListState { version: row.get(0)?, count: row.get(1)?, wanted: row.get(2)? })
+        })?)
     }
 
     /// A station by its key.
@@ -172,7 +174,8 @@ impl FieldBook {
                 "INSERT INTO station (position, key, number, name, address, levels, area, registered)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?;
-            let mut text = tx.prepare_cached("INSERT INTO station_text (rowid, number, text, area) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut text =
+                tx.prepare_cached("INSERT INTO station_text (rowid, number, text, area) VALUES (?1, ?2, ?3, ?4)")?;
             for (position, s) in (1_i64..).zip(stations) {
                 let area = s.area.as_ref().map(|a| a.0.as_str());
                 let levels = serde_json::to_string(&s.levels)?;

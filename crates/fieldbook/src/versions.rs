@@ -10,7 +10,8 @@ use rusqlite::{OptionalExtension, Row};
 use tabella_domain::{FormRef, ReportId, VersionId};
 use tabella_proto::{SignedReceipt, SignedVersion, sha256_hex};
 
-pub(crate) const VERSION: &str = "SELECT v.id, v.report, v.number, v.corrects, v.form_id, v.form_version, v.form_sha256,
+pub(crate) const VERSION: &str =
+    "SELECT v.id, v.report, v.number, v.corrects, v.form_id, v.form_version, v.form_sha256,
         v.body, v.sha256, v.signature, v.sent_at,
         o.state, o.attempts, o.not_before, o.park_code, o.number, o.received_at, o.set_aside
     FROM version v JOIN outbox o ON o.version = v.id";
@@ -106,7 +107,8 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn versions(&self, report: ReportId) -> Result<Vec<StoredVersion>, StoreError> {
-        let mut statement = self.conn.prepare_cached(&format!("{VERSION} WHERE v.report = ?1 ORDER BY v.number DESC"))?;
+        let mut statement =
+            self.conn.prepare_cached(&format!("{VERSION} WHERE v.report = ?1 ORDER BY v.number DESC"))?;
         let mut rows = statement.query([report.to_string()])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {

@@ -1,5 +1,11 @@
 //! What was confirmed is on the disk, whatever happens next.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod support;
 
@@ -238,7 +244,10 @@ fn leaving_remembers_where_to_go_on() {
     book.leave(report(1), "/data/q4", Some(4)).unwrap();
     drop(book);
     let summary = open(dir.path()).report(report(1)).unwrap().unwrap().summary;
-    assert_eq!((summary.answered, summary.resume_path.as_deref(), summary.resume_number), (3, Some("/data/q4"), Some(4)));
+    assert_eq!(
+        (summary.answered, summary.resume_path.as_deref(), summary.resume_number),
+        (3, Some("/data/q4"), Some(4))
+    );
 }
 
 #[test]

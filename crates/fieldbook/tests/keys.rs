@@ -1,5 +1,11 @@
 //! The key envelope: what opens a book, what does not, and what that costs.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod support;
 
@@ -56,13 +62,19 @@ fn a_pin_opens_a_book_only_together_with_the_keychain() {
     let empty = Ring::default();
     assert!(matches!(FieldBook::open(dir.path(), PIN, Some(&empty), &clock(NOON)), Err(StoreError::KeychainMissing)));
     let broken = Ring { broken: true, ..Ring::default() };
-    assert!(matches!(FieldBook::open(dir.path(), PIN, Some(&broken), &clock(NOON)), Err(StoreError::KeychainUnavailable)));
+    assert!(matches!(
+        FieldBook::open(dir.path(), PIN, Some(&broken), &clock(NOON)),
+        Err(StoreError::KeychainUnavailable)
+    ));
     // None of these was a wrong PIN.
     assert_eq!(inspect(dir.path(), &clock(NOON)).unwrap().unwrap().throttle.tries_left, 5);
     // Another device's keychain entry of the same name does not open it.
     let id = inspect(dir.path(), &clock(NOON)).unwrap().unwrap().id;
     empty.store(&id, &[1; 32]).unwrap();
-    assert!(matches!(FieldBook::open(dir.path(), PIN, Some(&empty), &clock(NOON)), Err(StoreError::SecretWrong { .. })));
+    assert!(matches!(
+        FieldBook::open(dir.path(), PIN, Some(&empty), &clock(NOON)),
+        Err(StoreError::SecretWrong { .. })
+    ));
 }
 
 #[test]

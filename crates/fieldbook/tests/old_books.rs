@@ -1,5 +1,11 @@
 //! Stores made by earlier versions open with all they hold. A fixture is never made again: see `examples/make_fixture.rs`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod support;
 
@@ -36,10 +42,10 @@ fn a_book_of_version_1_opens_with_all_it_holds() {
     let counts = book.counts().unwrap();
     assert_eq!((counts.drafts, counts.waiting, counts.parked, counts.received), (1, 2, 1, 1));
     let versions = book.versions(report(1)).unwrap();
-    assert_eq!(versions.iter().map(|v| (v.version, v.number, v.corrects)).collect::<Vec<_>>(), [
-        (version(2), 2, Some(version(1))),
-        (version(1), 1, None)
-    ]);
+    assert_eq!(
+        versions.iter().map(|v| (v.version, v.number, v.corrects)).collect::<Vec<_>>(),
+        [(version(2), 2, Some(version(1))), (version(1), 1, None)]
+    );
     let key = book.device_key().unwrap().public();
     for sent in versions.iter().chain(&book.versions(report(3)).unwrap()) {
         assert_eq!(tabella_proto::sha256_hex(sent.body.as_bytes()), sent.sha256);

@@ -1,5 +1,11 @@
 //! Finding a station as an observer types.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod support;
 
@@ -76,7 +82,9 @@ fn one_s_own_area_comes_first_within_each_rank() {
 fn what_people_type_by_mistake_is_never_an_error() {
     let dir = TempDir::new().unwrap();
     let book = book(&dir);
-    for text in ["", " ", "\"", "*", "AND", "12 OR", "number:12", "NEAR(", "^", "{", "-", "łł…", "'; DROP", "\u{0}", "12*"] {
+    for text in
+        ["", " ", "\"", "*", "AND", "12 OR", "number:12", "NEAR(", "^", "{", "-", "łł…", "'; DROP", "\u{0}", "12*"]
+    {
         let _ = book.find_stations(text, 10, Some(&AreaCode("\"".into()))).unwrap();
     }
     assert_eq!(book.find_stations("12", 2, None).unwrap().len(), 2);

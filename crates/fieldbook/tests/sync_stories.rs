@@ -1,5 +1,11 @@
 //! Stories of a device and its endpoint, with the real store.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod support;
 
@@ -299,8 +305,10 @@ fn everything_is_pulled_in_order_and_what_is_unknown_hides_nothing() {
     day.endpoint.stations =
         Some(tabella_proto::StationList { version: "s/1".into(), stations: (1..=5).map(station).collect() });
     day.endpoint.stations.as_mut().unwrap().version = "s1".into();
-    let notice = |sha: &str, id: &str| json!({ "form": { "form_id": id, "version": "1", "sha256": sha }, "titles": { "en": "T" },
-        "any_time": false, "questions": 60 });
+    let notice = |sha: &str, id: &str| {
+        json!({ "form": { "form_id": id, "version": "1", "sha256": sha }, "titles": { "en": "T" },
+        "any_time": false, "questions": 60 })
+    };
     day.endpoint.changes = vec![
         json!({ "kind": "weather_of_a_later_version", "sun": true }),
         json!({ "kind": "mission", "mission": renamed }),

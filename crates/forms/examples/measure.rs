@@ -12,14 +12,20 @@ fn xform(count: usize) -> String {
         let before = i.saturating_sub(1);
         let _ = write!(instance, "<q{i}/>");
         let _ = match i % 4 {
-            0 => write!(binds, "<bind nodeset=\"/data/q{i}\" type=\"int\" required=\"true()\" constraint=\". &lt; 1000\"/>"),
+            0 => write!(
+                binds,
+                "<bind nodeset=\"/data/q{i}\" type=\"int\" required=\"true()\" constraint=\". &lt; 1000\"/>"
+            ),
             1 => write!(binds, "<bind nodeset=\"/data/q{i}\" relevant=\"/data/q{before} &gt; 3\"/>"),
             2 => write!(binds, "<bind nodeset=\"/data/q{i}\" calculate=\"/data/q{} * 2\"/>", i - 2),
             _ => write!(binds, "<bind nodeset=\"/data/q{i}\" type=\"string\"/>"),
         };
         let _ = match i % 4 {
             2 => Ok(()),
-            3 => write!(body, "<select1 ref=\"/data/q{i}\"><label>Question {i}</label><itemset nodeset=\"instance('c')/root/item\"><value ref=\"name\"/><label ref=\"label\"/></itemset></select1>"),
+            3 => write!(
+                body,
+                "<select1 ref=\"/data/q{i}\"><label>Question {i}</label><itemset nodeset=\"instance('c')/root/item\"><value ref=\"name\"/><label ref=\"label\"/></itemset></select1>"
+            ),
             _ => write!(body, "<input ref=\"/data/q{i}\"><label>Question {i}</label></input>"),
         };
     }
@@ -51,17 +57,26 @@ fn main() -> std::io::Result<()> {
             let op = Op::Set { path: format!("/data/q{i}"), value };
             let begun = Instant::now();
             let changed = session.apply(&op, now);
-            let questions: Vec<_> =
-                changed.iter().flat_map(|c| c.paths.iter()).map(|p| session.question(p)).collect();
+            let questions: Vec<_> = changed.iter().flat_map(|c| c.paths.iter()).map(|p| session.question(p)).collect();
             times.push(begun.elapsed());
             drop(questions);
         }
     }
     times.sort();
-    writeln!(out, "answer: p50 {:?}, p99 {:?}, max {:?}", times[times.len() / 2], times[times.len() * 99 / 100], times[times.len() - 1])?;
+    writeln!(
+        out,
+        "answer: p50 {:?}, p99 {:?}, max {:?}",
+        times[times.len() / 2],
+        times[times.len() * 99 / 100],
+        times[times.len() - 1]
+    )?;
     let begun = Instant::now();
     let items = session.items().len();
-    writeln!(out, "{items} items in {:?}; problems in {:?}", begun.elapsed(), { let b = Instant::now(); let _ = session.problems(); b.elapsed() })?;
+    writeln!(out, "{items} items in {:?}; problems in {:?}", begun.elapsed(), {
+        let b = Instant::now();
+        let _ = session.problems();
+        b.elapsed()
+    })?;
     let meta = InstanceMeta { answer_times: true, ..InstanceMeta::default() };
     let begun = Instant::now();
     let xml = session.instance_xml(&meta);

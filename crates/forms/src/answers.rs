@@ -104,10 +104,8 @@ fn walk(
             read_meta(child, out);
             continue;
         }
-        let id = def
-            .and_then(|d| data.def(d))
-            .and_then(|d| d.by_name.get(name))
-            .and_then(|found| found.first().copied());
+        let id =
+            def.and_then(|d| data.def(d)).and_then(|d| d.by_name.get(name)).and_then(|found| found.first().copied());
         let child_def = id.and_then(|i| data.def(i));
         if let Some(question) = child_def.and_then(|d| d.state_of) {
             if let Some(state) = AnswerState::from_code(text_of(child).trim()) {

@@ -1,7 +1,7 @@
 //! The nodes of one primary instance: handles into one vector, linked both ways.
 
-use crate::form::model::{Def, DefId, Template};
 use crate::form::FormData;
+use crate::form::model::{Def, DefId, Template};
 use crate::form::secondary::NONE;
 
 /// Handles of text nodes: that of their element with this bit.
@@ -121,7 +121,13 @@ impl Arena {
 
     /// Makes the nodes of a template under `parent`, after the sibling `after` (`None`: at the end; [`NONE`]: at the front).
     /// `None` at the limit of nodes.
-    pub(crate) fn build(&mut self, form: &FormData, template: &Template, parent: u32, after: Option<u32>) -> Option<u32> {
+    pub(crate) fn build(
+        &mut self,
+        form: &FormData,
+        template: &Template,
+        parent: u32,
+        after: Option<u32>,
+    ) -> Option<u32> {
         if self.nodes.len() >= MAX_NODES {
             return None;
         }
@@ -266,8 +272,7 @@ impl Arena {
         }
         for node in 0..self.nodes.len() {
             let Ok(id) = u32::try_from(node) else { break };
-            let Some((def, parent)) =
-                self.nodes.get(node).filter(|d| d.has(flag::ANCHOR)).map(|d| (d.def, d.parent))
+            let Some((def, parent)) = self.nodes.get(node).filter(|d| d.has(flag::ANCHOR)).map(|d| (d.def, d.parent))
             else {
                 continue;
             };

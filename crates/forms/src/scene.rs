@@ -2,9 +2,9 @@
 
 use crate::arena::{Arena, DOCUMENT, ROOT};
 use crate::form::FormData;
+use crate::form::language_code;
 use crate::form::model::{Control, DefId, Items, Part, Text};
 use crate::form::secondary::NONE;
-use crate::form::language_code;
 use crate::view::View;
 use chrono::{DateTime, FixedOffset, Utc};
 use std::cell::Cell;
@@ -135,7 +135,9 @@ impl<'a> Scene<'a> {
             Text::Parts(parts) if form.is_empty() => self.parts(parts, node.0),
             Text::Parts(_) => String::new(),
             Text::Itext(id) => self.entry(id, form, node.0).unwrap_or_default(),
-            Text::Expr(expr) if form.is_empty() => self.with(node.0, node.0, |scope| expr.text(scope)).unwrap_or_default(),
+            Text::Expr(expr) if form.is_empty() => {
+                self.with(node.0, node.0, |scope| expr.text(scope)).unwrap_or_default()
+            }
             Text::Expr(_) => String::new(),
         }
     }

@@ -135,8 +135,7 @@ impl CsvSource {
         } else {
             b','
         };
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         let columns: Vec<String> =
             reader.headers().map_err(|_| CsvError::Row { row: 1 })?.iter().map(|c| c.trim().to_owned()).collect();
         let mut table = Self::empty(columns)?;

@@ -34,9 +34,9 @@ pub(crate) fn decimal(text: &str) -> Option<String> {
 }
 
 fn date_part(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| {
-        text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-    })
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|_| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
 }
 
 fn clock(text: &str) -> Option<NaiveTime> {
@@ -131,8 +131,7 @@ pub(crate) fn geopoint(text: &str) -> Option<String> {
 
 /// Points separated by `;`.
 pub(crate) fn geo_line(text: &str, closed: bool) -> Option<String> {
-    let points: Option<Vec<String>> =
-        text.split(';').map(str::trim).filter(|p| !p.is_empty()).map(geopoint).collect();
+    let points: Option<Vec<String>> = text.split(';').map(str::trim).filter(|p| !p.is_empty()).map(geopoint).collect();
     let points = points?;
     let enough = if closed { points.len() >= 3 } else { points.len() >= 2 };
     enough.then(|| points.join(";"))

@@ -282,9 +282,7 @@ impl Tree for View<'_> {
                 return Some(Vec::new());
             }
             let rows = table.source.lookup(key, value);
-            return Some(
-                rows.into_iter().filter_map(|r| table.node(Place::Row(u32::try_from(r).ok()?))).collect(),
-            );
+            return Some(rows.into_iter().filter_map(|r| table.node(Place::Row(u32::try_from(r).ok()?))).collect());
         }
         if parent.0 >= STATIC_BASE {
             return self.form.secondary.indexed(parent.0, child, key, value);

@@ -34,11 +34,26 @@ fn every_rule() -> Form {
 
 fn ops() -> impl Strategy<Value = Vec<Op>> {
     let paths = prop::sample::select(vec![
-        "/data/a", "/data/b", "/data/g/c", "/data/g/d", "/data/pick", "/data/many", "/data/n", "/data/r[1]/x",
-        "/data/r[2]/x", "/data/r[3]/x", "/data/r[1]/s[1]/k", "/data/r[2]/s[2]/k", "/data/nothing", "/data/g", "nonsense[",
-        "/data/r[0]/x", "/data/r[99999999999999999999]",
+        "/data/a",
+        "/data/b",
+        "/data/g/c",
+        "/data/g/d",
+        "/data/pick",
+        "/data/many",
+        "/data/n",
+        "/data/r[1]/x",
+        "/data/r[2]/x",
+        "/data/r[3]/x",
+        "/data/r[1]/s[1]/k",
+        "/data/r[2]/s[2]/k",
+        "/data/nothing",
+        "/data/g",
+        "nonsense[",
+        "/data/r[0]/x",
+        "/data/r[99999999999999999999]",
     ]);
-    let values = prop::sample::select(vec!["", "0", "1", "2", "3", "no", "x", "p", "q v", "i j", "é", "4.5", "\u{1}<&>\"'"]);
+    let values =
+        prop::sample::select(vec!["", "0", "1", "2", "3", "no", "x", "p", "q v", "i j", "é", "4.5", "\u{1}<&>\"'"]);
     let series = prop::sample::select(vec!["/data/r", "/data/r[1]/s", "/data/r[2]/s", "/data/t", "/data/a"]);
     let instances = prop::sample::select(vec!["/data/r[1]", "/data/r[2]", "/data/r[1]/s[1]", "/data/t[1]", "/data"]);
     let states = prop::sample::select(vec![None, Some(AnswerState::NotObserved), Some(AnswerState::DontKnow)]);

@@ -32,13 +32,18 @@ fn a_value_that_depends_on_itself_is_refused() {
         "<bind nodeset=\"/data/g\" relevant=\"/data/g/b = 1\"/>",
         "<bind nodeset=\"/data/r/x\" calculate=\"../x\"/>",
     ] {
-        let text = xform("<data id=\"f\"><a/><g><b/></g><r><x/></r></data>", bind, "<repeat nodeset=\"/data/r\"><input ref=\"x\"/></repeat>");
+        let text = xform(
+            "<data id=\"f\"><a/><g><b/></g><r><x/></r></data>",
+            bind,
+            "<repeat nodeset=\"/data/r\"><input ref=\"x\"/></repeat>",
+        );
         assert_eq!(problems(&text)[0].code, ProblemCode::Cycle, "{bind}");
     }
     // A constraint may look at its own answer, a repeat at the instance before.
     let fine = "<bind nodeset=\"/data/a\" constraint=\". &gt; 1\"/>\
         <bind nodeset=\"/data/r/x\" calculate=\"1 + coalesce(/data/r[position() = position(current()/..) - 1]/x, 0)\"/>";
-    let text = xform("<data id=\"f\"><a/><r><x/></r></data>", fine, "<repeat nodeset=\"/data/r\"><input ref=\"x\"/></repeat>");
+    let text =
+        xform("<data id=\"f\"><a/><r><x/></r></data>", fine, "<repeat nodeset=\"/data/r\"><input ref=\"x\"/></repeat>");
     let form = Form::parse(&text, &NoSources).unwrap();
     let mut session = common::start(&form);
     for _ in 0..4 {
@@ -63,7 +68,9 @@ fn entities_and_depth_stop_at_the_door() {
     assert_eq!(problems(external)[0].code, ProblemCode::NotXml);
     let deep = format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000));
     assert_eq!(problems(&deep)[0].code, ProblemCode::TooLarge);
-    for text in ["", "<", "<a/>", "<h:html/>", "<model><instance/></model>", "<m><model><instance><d/></instance></model></m>"] {
+    for text in
+        ["", "<", "<a/>", "<h:html/>", "<model><instance/></model>", "<m><model><instance><d/></instance></model></m>"]
+    {
         let _ = Form::parse(text, &NoSources);
     }
 }
@@ -72,7 +79,8 @@ fn entities_and_depth_stop_at_the_door() {
 fn unknown_codes_of_ours_are_refused_and_foreign_types_reported() {
     let text = xform("<data id=\"f\"><a/></data>", "<bind nodeset=\"/data/a\" tabella:unit=\"moon\"/>", "");
     assert_eq!(problems(&text)[0].code, ProblemCode::UnknownCode);
-    let text = xform("<data id=\"f\"><a/></data>", "<bind nodeset=\"/data/a\" type=\"moon\"/><bind nodeset=\"/data/x\"/>", "");
+    let text =
+        xform("<data id=\"f\"><a/></data>", "<bind nodeset=\"/data/a\" type=\"moon\"/><bind nodeset=\"/data/x\"/>", "");
     let form = Form::parse(&text, &NoSources).unwrap();
     let codes: Vec<ProblemCode> = form.warnings().iter().map(|w| w.code).collect();
     assert_eq!(codes, [ProblemCode::UnknownType, ProblemCode::UnknownReference]);
@@ -80,7 +88,11 @@ fn unknown_codes_of_ours_are_refused_and_foreign_types_reported() {
 
 #[test]
 fn a_form_gives_its_titles_by_language() {
-    let text = xform("<data id=\"opening\" version=\"3\" tabella:title_az=\"Açılış\"><a/></data>", "", "<input ref=\"/data/a\"/>");
+    let text = xform(
+        "<data id=\"opening\" version=\"3\" tabella:title_az=\"Açılış\"><a/></data>",
+        "",
+        "<input ref=\"/data/a\"/>",
+    );
     let form = Form::parse(&text, &NoSources).unwrap();
     assert_eq!((form.id(), form.version(), form.title()), ("opening", "3", "Test"));
     assert_eq!((form.title_in("az"), form.title_in("fr")), ("Açılış", "Test"));

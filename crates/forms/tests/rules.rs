@@ -121,10 +121,7 @@ fn a_state_blanks_the_value_satisfies_required_and_silences_the_constraint() {
     set(&mut session, "/data/a", "12");
     assert_eq!(session.question("/data/a").unwrap().state, None);
     assert!(session.problems().is_empty());
-    assert_eq!(
-        attempt(&mut session, state("/data/b", Some(AnswerState::DontKnow))),
-        Err(OpError::StateNotAllowed)
-    );
+    assert_eq!(attempt(&mut session, state("/data/b", Some(AnswerState::DontKnow))), Err(OpError::StateNotAllowed));
     let set_state_node = Op::Set { path: "/data/a_state".into(), value: "x".into() };
     assert_eq!(attempt(&mut session, set_state_node), Err(OpError::NotAQuestion));
     attempt(&mut session, state("/data/a", Some(AnswerState::DontKnow))).unwrap();
@@ -217,7 +214,9 @@ fn houses(attributes: &str) -> Form {
     form(
         "<data id=\"f\"><n>0</n><house jr:template=\"\"><number/><people>1</people><running/></house><total/></data>",
         HOUSES,
-        &format!("<input ref=\"/data/n\"/><group ref=\"/data/house\"><label>House</label><repeat nodeset=\"/data/house\" {attributes}><input ref=\"people\"/></repeat></group>"),
+        &format!(
+            "<input ref=\"/data/n\"/><group ref=\"/data/house\"><label>House</label><repeat nodeset=\"/data/house\" {attributes}><input ref=\"people\"/></repeat></group>"
+        ),
     )
 }
 
@@ -316,9 +315,7 @@ fn times_of_seeing_and_typing_travel_with_the_answers() {
     let seen = at("2026-11-22T04:30:00Z");
     session.apply(&Op::Set { path: "/data/a".into(), value: "20".into() }, typed).unwrap();
     session.apply(&Op::Seen { path: "/data/a".into(), at: seen }, typed).unwrap();
-    session
-        .apply(&Op::State { path: "/data/b".into(), state: Some(AnswerState::NotObserved) }, morning())
-        .unwrap();
+    session.apply(&Op::State { path: "/data/b".into(), state: Some(AnswerState::NotObserved) }, morning()).unwrap();
     let meta = InstanceMeta {
         instance_id: Some("uuid:one".into()),
         deprecated_id: Some("uuid:zero".into()),
@@ -395,8 +392,14 @@ fn what_is_read_only_is_not_set() {
     assert_eq!(attempt(&mut session, op.clone()), Err(OpError::ReadOnly));
     set(&mut session, "/data/lock", "0");
     attempt(&mut session, op).unwrap();
-    assert_eq!(attempt(&mut session, Op::Set { path: "/data/g".into(), value: "y".into() }), Err(OpError::NotAQuestion));
-    assert_eq!(attempt(&mut session, Op::Set { path: "/data/none".into(), value: "y".into() }), Err(OpError::NoSuchNode));
+    assert_eq!(
+        attempt(&mut session, Op::Set { path: "/data/g".into(), value: "y".into() }),
+        Err(OpError::NotAQuestion)
+    );
+    assert_eq!(
+        attempt(&mut session, Op::Set { path: "/data/none".into(), value: "y".into() }),
+        Err(OpError::NoSuchNode)
+    );
 }
 
 #[test]
@@ -415,11 +418,8 @@ fn a_time_without_seconds_is_kept() {
 
 #[test]
 fn an_earlier_version_is_left_as_it_was_where_the_form_grew() {
-    let form = form(
-        "<data id=\"f\"><a/><new>default</new></data>",
-        "",
-        "<input ref=\"/data/a\"/><input ref=\"/data/new\"/>",
-    );
+    let form =
+        form("<data id=\"f\"><a/><new>default</new></data>", "", "<input ref=\"/data/a\"/><input ref=\"/data/new\"/>");
     let session = Session::edit(&form, "<data id=\"f\"><a>1</a><gone>x</gone></data>", env()).unwrap();
     assert_eq!(value(&session, "/data/a"), "1");
     assert_eq!(value(&session, "/data/new"), "default");

@@ -198,7 +198,11 @@ mod tests {
 
     #[test]
     fn a_link_carries_address_code_and_key() {
-        let link = EnrolLink { address: "https://desk.example.org".into(), code: make_code([7; 11]), endpoint_key: Some("abc".into()) };
+        let link = EnrolLink {
+            address: "https://desk.example.org".into(),
+            code: make_code([7; 11]),
+            endpoint_key: Some("abc".into()),
+        };
         assert_eq!(EnrolLink::parse(&link.to_text()), Ok(link));
     }
 

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tabella_proto::{
-    Change, CodecError, DeviceKey, EndpointKey, Hello, KeyError, Outcome, PublicKey, PullAnswer, PushAnswer, PushRequest,
-    Signature, WireCode, WireError, decode, encode, gunzip, gzip, sha256_hex,
+    Change, CodecError, DeviceKey, EndpointKey, Hello, KeyError, Outcome, PublicKey, PullAnswer, PushAnswer,
+    PushRequest, Signature, WireCode, WireError, decode, encode, gunzip, gzip, sha256_hex,
 };
 
 fn device() -> DeviceKey {

@@ -29,8 +29,17 @@ const BATCH: usize = 10;
 const ANSWERS: usize = 60;
 
 const NAMES: [&str; 12] = [
-    "allowed_to_observe", "commission_present", "opened_on_time", "register_announced", "ballots_announced",
-    "box_shown_empty", "box_sealed", "materials_missing", "layout_secret", "accessible", "unauthorised_people",
+    "allowed_to_observe",
+    "commission_present",
+    "opened_on_time",
+    "register_announced",
+    "ballots_announced",
+    "box_shown_empty",
+    "box_sealed",
+    "materials_missing",
+    "layout_secret",
+    "accessible",
+    "unauthorised_people",
     "campaign_material",
 ];
 
@@ -64,7 +73,9 @@ fn body(device: &common::Device, report: ReportId, version: VersionId, n: usize)
             let _ = write!(
                 out,
                 r#"<{name} tabella:seen="2026-02-07T0{}:{minute:02}:{second:02}Z" tabella:typed="2026-02-07T0{}:{minute:02}:{:02}Z">{value}</{name}><{name}_state/>"#,
-                3 + i / 30, 3 + i / 30, next(60)
+                3 + i / 30,
+                3 + i / 30,
+                next(60)
             );
         }
     }
@@ -141,7 +152,11 @@ fn main() {
         })
         .collect();
     let total = DEVICES * pushes * BATCH;
-    println!("{total} reports of {ANSWERS} answers; {} bytes a body, {} bytes on the wire", plain / total, wire / total);
+    println!(
+        "{total} reports of {ANSWERS} answers; {} bytes a body, {} bytes on the wire",
+        plain / total,
+        wire / total
+    );
 
     let address = endpoint.base.trim_start_matches("http://").to_owned();
     let barrier = Arc::new(Barrier::new(DEVICES + 1));

@@ -1,10 +1,10 @@
 //! What requests share.
 
+use crate::desk::types::Board;
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::project::worker::{Bell, SharedReference};
 use crate::project::{Reference, board};
-use crate::desk::types::Board;
 use crate::store::{Contact, DeviceRow, Store, StoreError};
 use crate::throttle::{Limit, Throttle};
 use std::collections::HashMap;
@@ -204,8 +204,15 @@ impl App {
             let contact = contacts.entry(*no).or_insert(silent);
             contact.at_ms = contact.at_ms.max(*at);
         }
-        let devices: Vec<_> =
-            self.store.devices()?.into_iter().map(|d| { let c = contacts.get(&d.no).copied(); (d, c) }).collect();
+        let devices: Vec<_> = self
+            .store
+            .devices()?
+            .into_iter()
+            .map(|d| {
+                let c = contacts.get(&d.no).copied();
+                (d, c)
+            })
+            .collect();
         let counts = self.store.board_counts()?;
         let board = Arc::new(board::board(&self.reference(), &counts, &devices, scope, self.now_ms()));
         let mut boards = self.boards.lock().unwrap_or_else(PoisonError::into_inner);

@@ -48,12 +48,14 @@ fn a_report_shows_with_every_answer_state_time_and_receipt() {
     let header = reader.headers().unwrap().clone();
     let row = reader.records().next().unwrap().unwrap();
     let cell = |name: &str| row[header.iter().position(|h| h == name).unwrap()].to_owned();
-    assert_eq!((cell("/data/shown"), cell("/data/shown:state")), (String::new(), "not_observed".into()));
-    assert_eq!(cell("/data/shown:seen"), "2026-02-07T03:52:00Z");
-    assert_eq!(cell("/data/remark"), "'=HYPERLINK(1)");
+    assert_eq!((cell("shown"), cell("shown_state")), (String::new(), "not_observed".into()));
+    assert_eq!(cell("shown_seen"), "2026-02-07T03:52:00Z");
+    assert_eq!(cell("remark"), "'=HYPERLINK(1)");
     assert_eq!(cell("signature_verified"), "true");
     // Found by folded text, by receipt, and not by what is not there.
-    for (text, found) in [("gunesli", 1), ("O-1", 1), (receipt.received[0].number.as_str(), 1), ("nowhere", 0), ("\"; --", 1)] {
+    for (text, found) in
+        [("gunesli", 1), ("O-1", 1), (receipt.received[0].number.as_str(), 1), ("nowhere", 0), ("\"; --", 1)]
+    {
         let query: String = text.bytes().map(|b| format!("%{b:02x}")).collect();
         assert_eq!(desk.get(&format!("/reports?text={query}"))["total"], found, "{text}");
     }
@@ -148,7 +150,12 @@ fn the_desk_is_closed_to_strangers_and_to_other_sites() {
     let policy = page.headers().get("content-security-policy").unwrap().to_str().unwrap();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"));
     let desk = sign_in(base, "All", PASSWORD).unwrap();
-    desk.agent.post(format!("{base}/desk/api/sign-out")).header("cookie", &desk.cookie).header("x-tabella", "desk").send_empty().unwrap();
+    desk.agent
+        .post(format!("{base}/desk/api/sign-out"))
+        .header("cookie", &desk.cookie)
+        .header("x-tabella", "desk")
+        .send_empty()
+        .unwrap();
     assert_eq!(desk.text("/me").0, 401);
 }
 
@@ -236,6 +243,7 @@ fn a_form_imported_later_releases_what_was_set_aside_for_it() {
     device.push(vec![device.sign(report, version, body)]);
     let desk = sign_in(&endpoint.base, "All", PASSWORD).unwrap();
     assert_eq!(desk.wait_for_reports(1)[0]["set_aside"], "form_unknown");
-    tabella_server::setup::form::import(endpoint.store().as_ref(), "test", next.as_bytes(), "opening.xml", false).unwrap();
+    tabella_server::setup::form::import(endpoint.store().as_ref(), "test", next.as_bytes(), "opening.xml", false)
+        .unwrap();
     until("its release", || desk.get("/reports")["reports"][0]["set_aside"].is_null());
 }

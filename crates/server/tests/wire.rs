@@ -99,10 +99,7 @@ fn other_bytes_under_the_same_version_id_are_refused_and_the_first_stay() {
     device.push(vec![first.clone()]);
     let body = device.body(first.report, first.version, 1, &Says { shown: "no", ..PLAIN });
     let answer = device.push(vec![device.sign(first.report, first.version, body)]);
-    assert_eq!(
-        answer.outcomes,
-        [Outcome::Refused { version: first.version, code: RefusalCode::VersionConflict }]
-    );
+    assert_eq!(answer.outcomes, [Outcome::Refused { version: first.version, code: RefusalCode::VersionConflict }]);
     assert!(answer.receipt.is_none());
     let stored = endpoint.store().versions_of(first.report).unwrap();
     assert_eq!(stored[0].body, first.body.as_bytes());
@@ -233,7 +230,8 @@ fn what_was_acknowledged_survives_the_end_of_the_endpoint() {
     let (sender, acknowledged) = std::sync::mpsc::channel();
     let pushing = std::thread::spawn({
         let token = device.token.clone();
-        let requests: Vec<_> = (0..400).map(|_| device.report(&PLAIN)).map(|v| (v.version, device.request(vec![v]))).collect();
+        let requests: Vec<_> =
+            (0..400).map(|_| device.report(&PLAIN)).map(|v| (v.version, device.request(vec![v]))).collect();
         move || {
             let agent = agent();
             for (version, bytes) in requests {

@@ -202,11 +202,7 @@ impl Turn<'_> {
             return store.fail_enrolment(Problem::EndpointChanged);
         }
         store.finish_enrolment(&answer)?;
-        self.network = NetworkState {
-            reachable: true,
-            since_ms: self.network.since_ms,
-            ..NetworkState::default()
-        };
+        self.network = NetworkState { reachable: true, since_ms: self.network.since_ms, ..NetworkState::default() };
         self.network.answered(self.now_ms);
         self.network.note_server_time(&answer.server_time, self.now_ms);
         self.outcome.enrolled = true;

@@ -30,7 +30,8 @@ pub(crate) fn wait_ms(failures: u32, random: u64) -> i64 {
 
 /// As [`wait_ms`], but no sooner than the endpoint asked.
 pub(crate) fn not_before_ms(now_ms: i64, failures: u32, random: u64, retry_after_s: Option<u64>) -> i64 {
-    let asked = retry_after_s.map_or(0, |s| i64::try_from(s).unwrap_or(i64::MAX)).saturating_mul(1000).clamp(0, MAX_WAIT_MS);
+    let asked =
+        retry_after_s.map_or(0, |s| i64::try_from(s).unwrap_or(i64::MAX)).saturating_mul(1000).clamp(0, MAX_WAIT_MS);
     now_ms.saturating_add(wait_ms(failures, random).max(asked))
 }
 

@@ -70,12 +70,19 @@ pub enum RequestKind {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Job {
     /// `address` tells a late answer for a corrected address apart.
-    Hello { address: String },
-    Enrol { address: String, code: String },
+    Hello {
+        address: String,
+    },
+    Enrol {
+        address: String,
+        code: String,
+    },
     /// Id and hash of our own bytes, attempts this one included.
     Push(Vec<Sent>),
     /// The cursor that the pull started from.
-    Pull { cursor: Option<String> },
+    Pull {
+        cursor: Option<String>,
+    },
     Form(FormRef),
     Stations(String),
 }
@@ -241,10 +248,8 @@ fn lane_due(lane: Lane, wake: &mut Wake) -> bool {
 }
 
 fn plan_pull<S: SyncStore>(store: &S, link: &Link, agent: &Agent) -> Result<Plan, S::Error> {
-    let cursor = store
-        .cursor()?
-        .filter(|mark| !mark.skipped || mark.app_version == agent.app_version)
-        .map(|mark| mark.cursor);
+    let cursor =
+        store.cursor()?.filter(|mark| !mark.skipped || mark.app_version == agent.app_version).map(|mark| mark.cursor);
     let path = match &cursor {
         Some(cursor) => format!("/v1/pull?cursor={}", percent(cursor)),
         None => "/v1/pull".to_owned(),

@@ -90,7 +90,11 @@ fn refused(turn: &mut Turn<'_>, sent: &[Sent], fault: &Fault, settlement: &mut S
 }
 
 /// Lines of a receipt that verifies against the pinned key and was written for this device.
-fn verified(signed: &SignedReceipt, endpoint_key: &str, device: DeviceId) -> Option<HashMap<VersionId, ReceivedVersion>> {
+fn verified(
+    signed: &SignedReceipt,
+    endpoint_key: &str,
+    device: DeviceId,
+) -> Option<HashMap<VersionId, ReceivedVersion>> {
     let key = PublicKey::from_text(endpoint_key).ok()?;
     let signature = Signature::from_text(&signed.signature).ok()?;
     key.verify_receipt(signed.receipt.as_bytes(), &signature).ok()?;

@@ -166,4 +166,3 @@ pub trait PullStore: LinkStore {
 /// All of it.
 pub trait SyncStore: LinkStore + OutboxStore + PullStore {}
 impl<T: LinkStore + OutboxStore + PullStore> SyncStore for T {}
-

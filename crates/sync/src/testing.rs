@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use tabella_domain::{DeviceId, Mission, Person, VersionId};
 use tabella_proto::{
     EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_PUSH, Outcome, PROTOCOL, PublicKey, PushAnswer,
-    PushRequest, ReceivedVersion, Receipt, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip,
+    PushRequest, Receipt, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip,
     sha256_hex,
 };
 
@@ -247,7 +247,9 @@ impl FakeEndpoint {
         let mut received = Vec::new();
         for signed in push.versions {
             let version = signed.version;
-            let genuine = Signature::from_text(&signed.signature).ok().zip(self.device_key.as_ref())
+            let genuine = Signature::from_text(&signed.signature)
+                .ok()
+                .zip(self.device_key.as_ref())
                 .is_some_and(|(s, key)| key.verify_version(signed.body.as_bytes(), &s).is_ok());
             let refusal = if signed.body.len() > MAX_BODY {
                 Some(RefusalCode::TooLarge)

@@ -34,9 +34,25 @@ pub(crate) fn span(bytes: &[u8]) -> Option<Span> {
                 (bottom, right) = (0, 0);
             }
             // BLANK, NUMBER, LABEL, BOOLERR, FORMULA, RK, RSTRING, LABELSST start with row and column; MULRK and MULBLANK end with the last column.
-            0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x0206 | 0x0406 | 0x027e | 0x00d6 | 0x00fd | 0x00bd | 0x00be | 0x0001..=0x0005 => {
+            0x0201
+            | 0x0203
+            | 0x0204
+            | 0x0205
+            | 0x0006
+            | 0x0206
+            | 0x0406
+            | 0x027e
+            | 0x00d6
+            | 0x00fd
+            | 0x00bd
+            | 0x00be
+            | 0x0001..=0x0005 => {
                 if let (Some(row), Some(first)) = (u16_at(body, 0), u16_at(body, 2)) {
-                    let last = if matches!(id, 0x00bd | 0x00be) { u16_at(body, len.saturating_sub(2)).unwrap_or(first) } else { first };
+                    let last = if matches!(id, 0x00bd | 0x00be) {
+                        u16_at(body, len.saturating_sub(2)).unwrap_or(first)
+                    } else {
+                        first
+                    };
                     bottom = bottom.max(row + 1);
                     right = right.max(first.max(last) + 1);
                     span.rows = span.rows.max(bottom);
@@ -94,7 +110,8 @@ fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
     let directory = chain(u32_at(bytes, 48)?, bytes.len())?;
     let entry = directory.chunks_exact(128).find(|e| {
         let len = u16_at(e, 64).unwrap_or(0).saturating_sub(2).min(62);
-        let name: String = e.get(..len).unwrap_or(&[]).chunks_exact(2).filter_map(|c| c.first().map(|b| char::from(*b))).collect();
+        let name: String =
+            e.get(..len).unwrap_or(&[]).chunks_exact(2).filter_map(|c| c.first().map(|b| char::from(*b))).collect();
         name.eq_ignore_ascii_case("workbook") || name.eq_ignore_ascii_case("book")
     })?;
     let len = usize::try_from(u32_at(entry, 120)?).ok()?;
@@ -106,7 +123,8 @@ fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     // Streams under 4096 bytes live in 64-byte pieces of the root entry's stream.
     let mini = chain(u32_at(&directory, 116)?, bytes.len())?;
-    let mini_fat: Vec<u32> = chain(u32_at(bytes, 60)?, bytes.len())?.chunks_exact(4).filter_map(|c| u32_at(c, 0)).collect();
+    let mini_fat: Vec<u32> =
+        chain(u32_at(bytes, 60)?, bytes.len())?.chunks_exact(4).filter_map(|c| u32_at(c, 0)).collect();
     let mut out = Vec::new();
     let mut n = first;
     while n < 0xffff_fffc && out.len() < len {

@@ -11,8 +11,10 @@ use crate::workbook::Workbook;
 
 /// Reports a sheet that is not there, naming one that may be meant.
 pub(crate) fn missing_sheet(book: &Workbook, name: &str, at: At, sink: &mut Sink) {
-    let similar: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).filter(|s| !s.starts_with('_') && near(s, name)).collect();
-    let hint = if similar.is_empty() { String::new() } else { format!(" Is it the sheet \"{}\"?", similar.join("\" or \"")) };
+    let similar: Vec<&str> =
+        book.sheets.iter().map(|s| s.name.as_str()).filter(|s| !s.starts_with('_') && near(s, name)).collect();
+    let hint =
+        if similar.is_empty() { String::new() } else { format!(" Is it the sheet \"{}\"?", similar.join("\" or \"")) };
     sink.error(at, "missing_sheet", format!("The workbook has no sheet named \"{name}\".{hint}"));
 }
 
@@ -27,7 +29,11 @@ fn near(a: &str, b: &str) -> bool {
     for (i, x) in a.iter().enumerate() {
         let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let (up, left, corner) = (row.get(j + 1).copied().unwrap_or(0), next.get(j).copied().unwrap_or(0), row.get(j).copied().unwrap_or(0));
+            let (up, left, corner) = (
+                row.get(j + 1).copied().unwrap_or(0),
+                next.get(j).copied().unwrap_or(0),
+                row.get(j).copied().unwrap_or(0),
+            );
             next.push((up + 1).min(left + 1).min(corner + usize::from(x != y)));
         }
         row = next;
@@ -43,7 +49,11 @@ pub(crate) fn run(book: &Workbook, form: &mut Form, sink: &mut Sink) {
     if book.sheet("settings").is_none()
         && let Some(sheet) = book.sheets.iter().find(|s| !s.name.starts_with('_') && near(&s.name, "settings"))
     {
-        sink.warn(At::new(&sheet.name.to_lowercase(), 1), "misspelled_sheet", format!("The sheet \"{}\" was left out. Should it be \"settings\"?", sheet.name));
+        sink.warn(
+            At::new(&sheet.name.to_lowercase(), 1),
+            "misspelled_sheet",
+            format!("The sheet \"{}\" was left out. Should it be \"settings\"?", sheet.name),
+        );
     }
 }
 
@@ -65,19 +75,34 @@ fn names(form: &mut Form, sink: &mut Sink) {
             }
             let at = k.rec.at("name");
             if let Some(first) = exact.insert(&k.name, k.rec.row) {
-                sink.refuse(at, "duplicate_name", format!("The name \"{}\" is used already in row {first}. Names are unique within their group.", k.name));
+                sink.refuse(
+                    at,
+                    "duplicate_name",
+                    format!(
+                        "The name \"{}\" is used already in row {first}. Names are unique within their group.",
+                        k.name
+                    ),
+                );
                 drop.push((parent, *kid));
                 continue;
             }
             if let Some(other) = folded.insert(k.name.to_lowercase(), &k.name) {
-                sink.warn(at.clone(), "similar_name", format!("The name \"{}\" differs from \"{other}\" only in upper and lower case.", k.name));
+                sink.warn(
+                    at.clone(),
+                    "similar_name",
+                    format!("The name \"{}\" differs from \"{other}\" only in upper and lower case.", k.name),
+                );
             }
             if k.name == "meta" && !k.from_loop {
                 sink.refuse(at.clone(), "reserved_name", "The name \"meta\" is reserved for the form's metadata.");
             }
             if k.kind == Kind::Repeat {
                 if k.name == form.root_name {
-                    sink.refuse(at.clone(), "repeat_named_as_form", format!("A repeat must not have the form's own name \"{}\".", k.name));
+                    sink.refuse(
+                        at.clone(),
+                        "repeat_named_as_form",
+                        format!("A repeat must not have the form's own name \"{}\".", k.name),
+                    );
                 }
                 if let Some(first) = repeats.insert(k.name.clone(), k.rec.row) {
                     sink.refuse(at, "duplicate_repeat", format!("The repeat \"{}\" has the name of the one in row {first}. Repeats have names of their own in the whole form.", k.name));
@@ -104,10 +129,15 @@ fn lists(book: &Workbook, form: &mut Form, sink: &mut Sink) {
         let Some(node) = form.node(id) else { continue };
         let Some(q) = node.question() else { continue };
         let Some(list) = &q.list else { continue };
-        let search = node.rec.one("control::appearance").is_some_and(|a| a.contains("search(") || a.contains("search ("));
+        let search =
+            node.rec.one("control::appearance").is_some_and(|a| a.contains("search(") || a.contains("search ("));
         if q.from_file {
             if search {
-                sink.refuse(node.rec.at("control::appearance"), "search_from_file", "A select from a file cannot use search() too.");
+                sink.refuse(
+                    node.rec.at("control::appearance"),
+                    "search_from_file",
+                    "A select from a file cannot use search() too.",
+                );
             }
             continue;
         }
@@ -116,12 +146,20 @@ fn lists(book: &Workbook, form: &mut Form, sink: &mut Sink) {
                 if book.sheet("external_choices").is_none() {
                     missing_sheet(book, "external_choices", node.rec.at("type"), sink);
                 } else if !form.external_lists.contains(list) {
-                    sink.refuse(node.rec.at("type"), "unknown_list", format!("There is no list \"{list}\" in the external_choices sheet."));
+                    sink.refuse(
+                        node.rec.at("type"),
+                        "unknown_list",
+                        format!("There is no list \"{list}\" in the external_choices sheet."),
+                    );
                 }
             }
             "osm" => {
                 if !form.osm.contains_key(list) {
-                    sink.refuse(node.rec.at("type"), "unknown_list", format!("There is no list \"{list}\" in the osm sheet."));
+                    sink.refuse(
+                        node.rec.at("type"),
+                        "unknown_list",
+                        format!("There is no list \"{list}\" in the osm sheet."),
+                    );
                 }
             }
             _ if list.starts_with("${") => {}
@@ -136,7 +174,11 @@ fn lists(book: &Workbook, form: &mut Form, sink: &mut Sink) {
                             }
                         }
                     } else {
-                        sink.refuse(node.rec.at("type"), "unknown_list", format!("There is no list \"{list}\" in the choices sheet."));
+                        sink.refuse(
+                            node.rec.at("type"),
+                            "unknown_list",
+                            format!("There is no list \"{list}\" in the choices sheet."),
+                        );
                     }
                 } else if search {
                     searched.push((list.clone(), id));
@@ -169,10 +211,21 @@ fn labels(form: &Form, sink: &mut Sink) {
         if q.ty.name == "calculate" && !has(&["bind::calculate", "trigger"]) {
             let dynamic = node.rec.one("default").is_some_and(|d| crate::lexer::is_dynamic(d, false));
             if !dynamic {
-                sink.refuse(node.rec.at("bind::calculate"), "missing_calculation", format!("The calculation of \"{}\" is missing.", node.name));
+                sink.refuse(
+                    node.rec.at("bind::calculate"),
+                    "missing_calculation",
+                    format!("The calculation of \"{}\" is missing.", node.name),
+                );
             }
-        } else if visible(node) && !node.name.starts_with("reserved_name_for_field_list_labels_") && !has(&["label", "hint", "media::image", "media::audio", "media::video"]) {
-            sink.refuse(node.rec.at("label"), "missing_label", format!("The question \"{}\" has no label and no hint.", node.name));
+        } else if visible(node)
+            && !node.name.starts_with("reserved_name_for_field_list_labels_")
+            && !has(&["label", "hint", "media::image", "media::audio", "media::video"])
+        {
+            sink.refuse(
+                node.rec.at("label"),
+                "missing_label",
+                format!("The question \"{}\" has no label and no hint.", node.name),
+            );
         }
     }
 }
@@ -181,10 +234,15 @@ fn tabella(form: &Form, sink: &mut Sink) {
     const STATES: &[&str] = &["not_observed", "not_applicable", "refused_access", "dont_know", "unanswered"];
     for id in form.order() {
         let Some(node) = form.node(id) else { continue };
-        let words = |key: &str| node.rec.one(key).unwrap_or("").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let words =
+            |key: &str| node.rec.one(key).unwrap_or("").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let states = words("bind::tabella:states");
         for state in states.iter().filter(|s| *s != "all" && !STATES.contains(&s.as_str())) {
-            sink.refuse(node.rec.at("bind::tabella:states"), "unknown_state", format!("\"{state}\" is no answer state. Known are: all, {}.", STATES.join(", ")));
+            sink.refuse(
+                node.rec.at("bind::tabella:states"),
+                "unknown_state",
+                format!("\"{state}\" is no answer state. Known are: all, {}.", STATES.join(", ")),
+            );
         }
         one_of(node, "bind::tabella:unit", &["station", "visit"], sink);
         one_of(node, "bind::tabella:aggregation", &["any", "last", "max", "sum"], sink);
@@ -193,7 +251,11 @@ fn tabella(form: &Form, sink: &mut Sink) {
         for key in ["bind::tabella:serious", "bind::tabella:urgent"] {
             for answer in words(key) {
                 if list.is_some_and(|l| !l.items.iter().any(|i| i.one("name") == Some(&answer))) {
-                    sink.refuse(node.rec.at(key), "unknown_answer", format!("\"{answer}\" is not among the choices of \"{}\".", node.name));
+                    sink.refuse(
+                        node.rec.at(key),
+                        "unknown_answer",
+                        format!("\"{answer}\" is not among the choices of \"{}\".", node.name),
+                    );
                 }
             }
         }
@@ -204,7 +266,11 @@ fn one_of(node: &Node, key: &str, known: &[&str], sink: &mut Sink) {
     if let Some(text) = node.rec.one(key)
         && !known.contains(&text)
     {
-        sink.refuse(node.rec.at(key), "unknown_value", format!("\"{text}\" is not known here. Known are: {}.", known.join(", ")));
+        sink.refuse(
+            node.rec.at(key),
+            "unknown_value",
+            format!("\"{text}\" is not known here. Known are: {}.", known.join(", ")),
+        );
     }
 }
 
@@ -214,9 +280,15 @@ pub(crate) fn namespaces(form: &Form, sink: &mut Sink) -> Vec<(String, String)> 
     if !form.entities.is_empty() {
         out.push(("entities".to_owned(), "http://www.opendatakit.org/xforms/entities".to_owned()));
     }
-    let known = |out: &[(String, String)], prefix: &str| settings::RESERVED.iter().any(|(p, _)| *p == prefix) || out.iter().any(|(p, _)| p == prefix) || prefix == "xml";
+    let known = |out: &[(String, String)], prefix: &str| {
+        settings::RESERVED.iter().any(|(p, _)| *p == prefix) || out.iter().any(|(p, _)| p == prefix) || prefix == "xml"
+    };
     let mut used: Vec<(String, At)> = Vec::new();
-    let attribute = |key: &str| key.split_once("::").filter(|(group, _)| matches!(*group, "bind" | "control" | "instance" | "attribute")).map(|(_, name)| name.to_owned());
+    let attribute = |key: &str| {
+        key.split_once("::")
+            .filter(|(group, _)| matches!(*group, "bind" | "control" | "instance" | "attribute"))
+            .map(|(_, name)| name.to_owned())
+    };
     for (rec, extra) in form.nodes.iter().map(|n| (&n.rec, false)).chain(std::iter::once((&form.settings, true))) {
         for (key, texts) in rec.entries() {
             let translated_title = extra && key == "title" && has_language(texts);

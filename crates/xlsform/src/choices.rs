@@ -19,11 +19,17 @@ pub(crate) fn read(book: &Workbook, dialect: &Dialect, settings: &Record, sink: 
     let table = columns::read(sheet, dialect, false, sink);
     if !table.rows.is_empty() && !table.has("list_name") {
         let row = sheet.rows.first().map_or(1, |r| r.number);
-        sink.refuse(crate::problem::At::new(dialect.sheet, row).column("list_name"), "missing_column", format!("The {} sheet needs a column list_name.", dialect.sheet));
+        sink.refuse(
+            crate::problem::At::new(dialect.sheet, row).column("list_name"),
+            "missing_column",
+            format!("The {} sheet needs a column list_name.", dialect.sheet),
+        );
     }
     crate::translations::check(dialect.sheet, &table, settings.one("default_language"), sink);
     for column in &table.columns {
-        if let Some(header) = column.key.strip_prefix("extra::") && !is_name(header) {
+        if let Some(header) = column.key.strip_prefix("extra::")
+            && !is_name(header)
+        {
             let at = crate::problem::At::new(dialect.sheet, 1).column(header);
             sink.warn(at, "bad_column_name", format!("The column \"{header}\" was left out: columns for filters are named like questions, without spaces."));
         }
@@ -38,7 +44,11 @@ pub(crate) fn read(book: &Workbook, dialect: &Dialect, settings: &Record, sink: 
             continue;
         };
         if name.split_whitespace().count() > 1 && dialect.sheet == "choices" {
-            sink.warn(rec.at("name"), "spaces_in_choice", format!("The choice name \"{name}\" has spaces; it cannot be used in questions with several answers."));
+            sink.warn(
+                rec.at("name"),
+                "spaces_in_choice",
+                format!("The choice name \"{name}\" has spaces; it cannot be used in questions with several answers."),
+            );
         }
         if rec.get("label").is_none() && dialect.sheet == "choices" {
             sink.warn(rec.at("label"), "missing_choice_label", format!("The choice \"{name}\" has no label."));
@@ -56,7 +66,8 @@ pub(crate) fn read(book: &Workbook, dialect: &Dialect, settings: &Record, sink: 
             }
             list.itext |= rec.entries().any(|(key, texts)| {
                 key.starts_with("media::")
-                    || (key == "label" && texts.iter().any(|(lang, text)| !lang.is_empty() || refs(text).is_ok_and(|r| !r.is_empty())))
+                    || (key == "label"
+                        && texts.iter().any(|(lang, text)| !lang.is_empty() || refs(text).is_ok_and(|r| !r.is_empty())))
             });
         }
         if !duplicates && sink.lenient && dialect.sheet == "choices" {

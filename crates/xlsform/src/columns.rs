@@ -24,33 +24,82 @@ pub(crate) struct Dialect {
 pub(crate) const SURVEY: Dialect = Dialect {
     sheet: "survey",
     names: &[
-        ("type", "type"), ("command", "type"),
-        ("name", "name"), ("value", "name"), ("tag", "name"),
-        ("label", "label"), ("caption", "label"),
-        ("hint", "hint"), ("guidance_hint", "guidance_hint"), ("short_label", "label"),
-        ("image", "media::image"), ("big-image", "media::big-image"), ("audio", "media::audio"), ("video", "media::video"),
-        ("relevant", "bind::relevant"), ("relevance", "bind::relevant"), ("skip_logic", "bind::relevant"),
-        ("required", "bind::required"), ("read_only", "bind::readonly"), ("readonly", "bind::readonly"), ("read only", "bind::readonly"),
-        ("constraint", "bind::constraint"), ("calculation", "bind::calculate"), ("calculate", "bind::calculate"),
-        ("constraint_message", "bind::jr:constraintMsg"), ("constraining_message", "bind::jr:constraintMsg"),
-        ("required_message", "bind::jr:requiredMsg"), ("noapperrorstring", "bind::jr:noAppErrorString"), ("no_app_error_string", "bind::jr:noAppErrorString"),
-        ("appearance", "control::appearance"), ("intent", "control::intent"), ("rows", "control::rows"), ("autoplay", "control::autoplay"),
-        ("repeat_count", "control::jr:count"), ("count", "control::jr:count"), ("jr:count", "control::jr:count"),
+        ("type", "type"),
+        ("command", "type"),
+        ("name", "name"),
+        ("value", "name"),
+        ("tag", "name"),
+        ("label", "label"),
+        ("caption", "label"),
+        ("hint", "hint"),
+        ("guidance_hint", "guidance_hint"),
+        ("short_label", "label"),
+        ("image", "media::image"),
+        ("big-image", "media::big-image"),
+        ("audio", "media::audio"),
+        ("video", "media::video"),
+        ("relevant", "bind::relevant"),
+        ("relevance", "bind::relevant"),
+        ("skip_logic", "bind::relevant"),
+        ("required", "bind::required"),
+        ("read_only", "bind::readonly"),
+        ("readonly", "bind::readonly"),
+        ("read only", "bind::readonly"),
+        ("constraint", "bind::constraint"),
+        ("calculation", "bind::calculate"),
+        ("calculate", "bind::calculate"),
+        ("constraint_message", "bind::jr:constraintMsg"),
+        ("constraining_message", "bind::jr:constraintMsg"),
+        ("required_message", "bind::jr:requiredMsg"),
+        ("noapperrorstring", "bind::jr:noAppErrorString"),
+        ("no_app_error_string", "bind::jr:noAppErrorString"),
+        ("appearance", "control::appearance"),
+        ("intent", "control::intent"),
+        ("rows", "control::rows"),
+        ("autoplay", "control::autoplay"),
+        ("repeat_count", "control::jr:count"),
+        ("count", "control::jr:count"),
+        ("jr:count", "control::jr:count"),
         ("accuracythreshold", "control::accuracyThreshold"),
-        ("choice_filter", "choice_filter"), ("parameters", "parameters"), ("default", "default"), ("trigger", "trigger"),
-        ("save_to", "save_to"), ("disabled", "disabled"), ("query", "query"), ("sms_field", "sms_field"), ("sms_option", "sms_option"),
-        ("compact_tag", "instance::odk:tag"), ("hxl", "instance::hxl"), ("list_name", "list_name"), ("prefix", "prefix"),
+        ("choice_filter", "choice_filter"),
+        ("parameters", "parameters"),
+        ("default", "default"),
+        ("trigger", "trigger"),
+        ("save_to", "save_to"),
+        ("disabled", "disabled"),
+        ("query", "query"),
+        ("sms_field", "sms_field"),
+        ("sms_option", "sms_option"),
+        ("compact_tag", "instance::odk:tag"),
+        ("hxl", "instance::hxl"),
+        ("list_name", "list_name"),
+        ("prefix", "prefix"),
         ("no_app_error", "bind::jr:noAppErrorString"),
     ],
-    translated: &["label", "hint", "guidance_hint", "bind::jr:constraintMsg", "bind::jr:requiredMsg", "bind::jr:noAppErrorString"],
+    translated: &[
+        "label",
+        "hint",
+        "guidance_hint",
+        "bind::jr:constraintMsg",
+        "bind::jr:requiredMsg",
+        "bind::jr:noAppErrorString",
+    ],
     open: false,
 };
 
 pub(crate) const CHOICES: Dialect = Dialect {
     sheet: "choices",
     names: &[
-        ("list_name", "list_name"), ("list name", "list_name"), ("name", "name"), ("value", "name"), ("label", "label"), ("caption", "label"),
-        ("image", "media::image"), ("big-image", "media::big-image"), ("audio", "media::audio"), ("video", "media::video"),
+        ("list_name", "list_name"),
+        ("list name", "list_name"),
+        ("name", "name"),
+        ("value", "name"),
+        ("label", "label"),
+        ("caption", "label"),
+        ("image", "media::image"),
+        ("big-image", "media::big-image"),
+        ("audio", "media::audio"),
+        ("video", "media::video"),
     ],
     translated: &["label"],
     open: true,
@@ -63,14 +112,36 @@ pub(crate) const OSM: Dialect = Dialect { sheet: "osm", ..CHOICES };
 pub(crate) const SETTINGS: Dialect = Dialect {
     sheet: "settings",
     names: &[
-        ("form_title", "title"), ("title", "title"), ("set_form_title", "title"),
-        ("form_id", "id_string"), ("id_string", "id_string"), ("set_form_id", "id_string"),
-        ("version", "version"), ("default_language", "default_language"), ("name", "name"), ("style", "style"),
-        ("namespaces", "namespaces"), ("instance_name", "instance_name"), ("instance_id", "instance_id"), ("instance_xmlns", "instance_xmlns"), ("omit_instanceid", "omit_instanceID"),
-        ("public_key", "public_key"), ("submission_url", "submission_url"), ("auto_send", "auto_send"), ("auto_delete", "auto_delete"),
-        ("allow_choice_duplicates", "allow_choice_duplicates"), ("clean_text_values", "clean_text_values"), ("client_editable", "client_editable"),
-        ("sms_keyword", "sms_keyword"), ("prefix", "prefix"), ("delimiter", "delimiter"), ("sms_separator", "sms_separator"), ("sms_allow_media", "sms_allow_media"),
-        ("sms_date_format", "sms_date_format"), ("sms_datetime_format", "sms_datetime_format"), ("sms_response", "sms_response"),
+        ("form_title", "title"),
+        ("title", "title"),
+        ("set_form_title", "title"),
+        ("form_id", "id_string"),
+        ("id_string", "id_string"),
+        ("set_form_id", "id_string"),
+        ("version", "version"),
+        ("default_language", "default_language"),
+        ("name", "name"),
+        ("style", "style"),
+        ("namespaces", "namespaces"),
+        ("instance_name", "instance_name"),
+        ("instance_id", "instance_id"),
+        ("instance_xmlns", "instance_xmlns"),
+        ("omit_instanceid", "omit_instanceID"),
+        ("public_key", "public_key"),
+        ("submission_url", "submission_url"),
+        ("auto_send", "auto_send"),
+        ("auto_delete", "auto_delete"),
+        ("allow_choice_duplicates", "allow_choice_duplicates"),
+        ("clean_text_values", "clean_text_values"),
+        ("client_editable", "client_editable"),
+        ("sms_keyword", "sms_keyword"),
+        ("prefix", "prefix"),
+        ("delimiter", "delimiter"),
+        ("sms_separator", "sms_separator"),
+        ("sms_allow_media", "sms_allow_media"),
+        ("sms_date_format", "sms_date_format"),
+        ("sms_datetime_format", "sms_datetime_format"),
+        ("sms_response", "sms_response"),
         ("attribute", "attribute"),
     ],
     translated: &["title"],
@@ -80,8 +151,13 @@ pub(crate) const SETTINGS: Dialect = Dialect {
 pub(crate) const ENTITIES: Dialect = Dialect {
     sheet: "entities",
     names: &[
-        ("list_name", "list_name"), ("dataset", "list_name"), ("label", "label"),
-        ("create_if", "create_if"), ("update_if", "update_if"), ("entity_id", "entity_id"), ("repeat", "repeat"),
+        ("list_name", "list_name"),
+        ("dataset", "list_name"),
+        ("label", "label"),
+        ("create_if", "create_if"),
+        ("update_if", "update_if"),
+        ("entity_id", "entity_id"),
+        ("repeat", "repeat"),
     ],
     translated: &[],
     open: false,
@@ -145,8 +221,10 @@ impl Record {
     }
 
     pub(crate) fn at_lang(&self, key: &str, lang: Option<&str>) -> At {
-        let header = self.headers.iter().find(|(k, l, _)| k == key && lang.is_none_or(|x| x == l)).map(|(_, _, h)| h.clone());
-        At::new(self.sheet, self.row).column(header.unwrap_or_else(|| key.rsplit("::").next().unwrap_or(key).to_owned()))
+        let header =
+            self.headers.iter().find(|(k, l, _)| k == key && lang.is_none_or(|x| x == l)).map(|(_, _, h)| h.clone());
+        At::new(self.sheet, self.row)
+            .column(header.unwrap_or_else(|| key.rsplit("::").next().unwrap_or(key).to_owned()))
     }
 
     pub(crate) fn here(&self) -> At {
@@ -185,11 +263,22 @@ pub(crate) fn read(sheet: &Sheet, dialect: &Dialect, clean: bool, sink: &mut Sin
             Some((key, lang)) => {
                 if let Some(twin) = columns.iter_mut().find(|c| c.key == key && c.lang == lang) {
                     if dialect.sheet == "settings" {
-                        sink.warn(at, "duplicate_column", format!("The columns \"{}\" and \"{header}\" mean the same; the second is used.", twin.header));
+                        sink.warn(
+                            at,
+                            "duplicate_column",
+                            format!(
+                                "The columns \"{}\" and \"{header}\" mean the same; the second is used.",
+                                twin.header
+                            ),
+                        );
                         (twin.index, twin.header) = (index, header);
                         continue;
                     }
-                    sink.refuse(at, "duplicate_column", format!("The columns \"{}\" and \"{header}\" mean the same. Keep one of them.", twin.header));
+                    sink.refuse(
+                        at,
+                        "duplicate_column",
+                        format!("The columns \"{}\" and \"{header}\" mean the same. Keep one of them.", twin.header),
+                    );
                     continue;
                 }
                 columns.push(Column { key, lang, header, index });
@@ -200,12 +289,17 @@ pub(crate) fn read(sheet: &Sheet, dialect: &Dialect, clean: bool, sink: &mut Sin
     for (_, header) in &ignored {
         let at = At::new(dialect.sheet, head.number).column(header);
         if dialect.sheet == "entities" {
-            sink.refuse(at, "unknown_column", format!("The entities sheet has no column \"{header}\". Check its spelling or remove it."));
+            sink.refuse(
+                at,
+                "unknown_column",
+                format!("The entities sheet has no column \"{header}\". Check its spelling or remove it."),
+            );
         } else {
             sink.warn(at, "unknown_column", format!("The column \"{header}\" is not known and was left out. Check its spelling; your own columns are kept as bind::…, body::… or instance::…."));
         }
     }
-    let headers: Arc<Vec<(String, String, String)>> = Arc::new(columns.iter().map(|c| (c.key.clone(), c.lang.clone(), c.header.clone())).collect());
+    let headers: Arc<Vec<(String, String, String)>> =
+        Arc::new(columns.iter().map(|c| (c.key.clone(), c.lang.clone(), c.header.clone())).collect());
     let sheet_name = dialect.sheet;
     let records = rows.map(|row| {
         let mut cells: Vec<(String, Texts)> = Vec::new();
@@ -291,7 +385,11 @@ fn header_key(header: &str, dialect: &Dialect, double: bool) -> Option<(String, 
         }
         Some("media") => None,
         _ => match named(first) {
-            Some(key) if !rest.is_empty() && (key.starts_with("media::") || dialect.translated.contains(&key.as_str())) => Some((key, spoken(0))),
+            Some(key)
+                if !rest.is_empty() && (key.starts_with("media::") || dialect.translated.contains(&key.as_str())) =>
+            {
+                Some((key, spoken(0)))
+            }
             Some(key) if rest.is_empty() => Some((key, String::new())),
             _ if dialect.open => Some((format!("extra::{header}"), String::new())),
             _ => None,

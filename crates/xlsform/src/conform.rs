@@ -37,7 +37,8 @@ pub fn answer(line: &str) -> String {
             json!({"id": case.id, "xform": xform, "warnings": warnings}).to_string()
         }
         None => {
-            let errors: Vec<Value> = outcome.problems.iter().filter(|p| p.severity == Severity::Error).map(located).collect();
+            let errors: Vec<Value> =
+                outcome.problems.iter().filter(|p| p.severity == Severity::Error).map(located).collect();
             json!({"id": case.id, "errors": errors}).to_string()
         }
     }

@@ -22,7 +22,10 @@ pub(crate) struct BodyWriter<'a, 'b> {
 }
 
 fn itemset(nodeset: String, value: String, label: String) -> El {
-    El::new("itemset").attr("nodeset", nodeset).kid(El::new("value").attr("ref", value)).kid(El::new("label").attr("ref", label))
+    El::new("itemset")
+        .attr("nodeset", nodeset)
+        .kid(El::new("value").attr("ref", value))
+        .kid(El::new("label").attr("ref", label))
 }
 
 impl BodyWriter<'_, '_> {
@@ -86,11 +89,19 @@ impl BodyWriter<'_, '_> {
         for (key, texts) in node.rec.entries() {
             let (Some(name), Some((_, text))) = (key.strip_prefix("control::"), texts.first()) else { continue };
             if !is_qname(name) {
-                self.sink.refuse(node.rec.at(key), "bad_column_name", format!("The column \"{key}\" cannot be an attribute."));
+                self.sink.refuse(
+                    node.rec.at(key),
+                    "bad_column_name",
+                    format!("The column \"{key}\" cannot be an attribute."),
+                );
                 continue;
             }
             let at = node.rec.at(key);
-            let value = if refs(text).is_ok_and(|r| r.is_empty()) { text.clone() } else { self.resolver.expression(text, Context::of(id), &at, self.sink) };
+            let value = if refs(text).is_ok_and(|r| r.is_empty()) {
+                text.clone()
+            } else {
+                self.resolver.expression(text, Context::of(id), &at, self.sink)
+            };
             out.set(name, value);
         }
     }
@@ -143,8 +154,13 @@ impl BodyWriter<'_, '_> {
                     el.set(key, p(key).unwrap_or_else(|| standard.to_owned()));
                 }
                 if let Some(list) = p("tick_labelset") {
-                    let label = if self.resolver.form.lists.get(&list).is_some_and(|l| l.itext) { "jr:itext(itextId)" } else { "label" };
-                    self.ticks = Some(itemset(format!("instance('{list}')/root/item"), "name".to_owned(), label.to_owned()));
+                    let label = if self.resolver.form.lists.get(&list).is_some_and(|l| l.itext) {
+                        "jr:itext(itextId)"
+                    } else {
+                        "label"
+                    };
+                    self.ticks =
+                        Some(itemset(format!("instance('{list}')/root/item"), "name".to_owned(), label.to_owned()));
                 }
                 for (key, attribute) in [("tick_interval", "odk:tick-interval"), ("placeholder", "odk:placeholder")] {
                     if let Some(value) = p(key) {
@@ -153,7 +169,9 @@ impl BodyWriter<'_, '_> {
                 }
             }
             "geopoint" => {
-                for (key, attribute) in [("capture-accuracy", "accuracyThreshold"), ("warning-accuracy", "unacceptableAccuracyThreshold")] {
+                for (key, attribute) in
+                    [("capture-accuracy", "accuracyThreshold"), ("warning-accuracy", "unacceptableAccuracyThreshold")]
+                {
                     if let Some(value) = p(key) {
                         el.set(attribute, value);
                     }
@@ -170,7 +188,8 @@ impl BodyWriter<'_, '_> {
                 }
             }
             "image" => {
-                let plain = node.rec.one("control::appearance").is_none_or(|a| a.trim().is_empty() || a.trim() == "annotate");
+                let plain =
+                    node.rec.one("control::appearance").is_none_or(|a| a.trim().is_empty() || a.trim() == "annotate");
                 if let Some(app) = p("app").filter(|_| plain) {
                     el.set("intent", app);
                 }
@@ -185,7 +204,8 @@ impl BodyWriter<'_, '_> {
             None => nodeset,
             Some(filter) => {
                 let at = node.rec.at("choice_filter");
-                let filter = self.resolver.expression(filter, Context { node: id, predicate: true, item: None }, &at, self.sink);
+                let filter =
+                    self.resolver.expression(filter, Context { node: id, predicate: true, item: None }, &at, self.sink);
                 if filter.trim().is_empty() { nodeset } else { format!("{nodeset}[{filter}]") }
             }
         }
@@ -246,15 +266,27 @@ impl BodyWriter<'_, '_> {
         let name = list.trim_start_matches("${").trim_end_matches('}').trim();
         let target = self.resolver.lookup(name, &at, self.sink)?;
         let Some(repeat) = form.repeat_above(target) else {
-            self.sink.refuse(at, "not_in_repeat", format!("The choices can only come from a question in a repeat, and \"{name}\" is in none."));
+            self.sink.refuse(
+                at,
+                "not_in_repeat",
+                format!("The choices can only come from a question in a repeat, and \"{name}\" is in none."),
+            );
             return None;
         };
         let path = self.resolver.path(repeat, id, false);
-        let below = form.node(target).zip(form.node(repeat)).map(|(t, r)| t.path.get(r.path.len() + 1..).unwrap_or("").to_owned())?;
+        let below = form
+            .node(target)
+            .zip(form.node(repeat))
+            .map(|(t, r)| t.path.get(r.path.len() + 1..).unwrap_or("").to_owned())?;
         let filter = match node.rec.one("choice_filter") {
             Some(filter) => {
                 let at = node.rec.at("choice_filter");
-                self.resolver.expression(filter, Context { node: id, predicate: true, item: Some(repeat) }, &at, self.sink)
+                self.resolver.expression(
+                    filter,
+                    Context { node: id, predicate: true, item: Some(repeat) },
+                    &at,
+                    self.sink,
+                )
             }
             None => format!("./{below} != ''"),
         };
@@ -270,12 +302,20 @@ impl BodyWriter<'_, '_> {
             let name = source.trim_start_matches("${").trim_end_matches('}').trim();
             let Some(target) = self.resolver.lookup(name, &at, self.sink) else { return };
             if form.node(target).is_none_or(|n| n.kind != Kind::Repeat) {
-                self.sink.refuse(at, "bad_reference_geometry", format!("The reference-geometry \"{name}\" is no repeat."));
+                self.sink.refuse(
+                    at,
+                    "bad_reference_geometry",
+                    format!("The reference-geometry \"{name}\" is no repeat."),
+                );
                 return;
             }
             (value, label) = ("geometry".to_owned(), "geometry".to_owned());
             let path = self.resolver.path(target, id, false);
-            if node.rec.get("choice_filter").is_some() { self.filtered(id, node, path.trim().to_owned()) } else { format!("{}[./geometry != '']", path.trim()) }
+            if node.rec.get("choice_filter").is_some() {
+                self.filtered(id, node, path.trim().to_owned())
+            } else {
+                format!("{}[./geometry != '']", path.trim())
+            }
         } else {
             if form.lists.get(source).is_some_and(|l| l.itext) {
                 label = "jr:itext(itextId)".to_owned();
@@ -303,7 +343,9 @@ impl BodyWriter<'_, '_> {
     fn tags(&mut self, q: &Question, el: &mut El) {
         let Some(list) = q.list.as_ref().and_then(|l| self.resolver.form.osm.get(l)) else { return };
         for rec in &list.items {
-            let tag = El::new("tag").attr("key", rec.one("name").unwrap_or("")).kid(El::new("label").text(rec.one("label").unwrap_or("")));
+            let tag = El::new("tag")
+                .attr("key", rec.one("name").unwrap_or(""))
+                .kid(El::new("label").text(rec.one("label").unwrap_or("")));
             el.push(tag);
         }
     }

@@ -76,7 +76,11 @@ impl ModelWriter<'_, '_> {
                     match q.ty.name {
                         "image" => param_attr(&mut bind, "orx:max-pixels", params::get(&q.params, "max-pixels")),
                         "audio" => param_attr(&mut bind, "odk:quality", params::get(&q.params, "quality")),
-                        "geopoint" | "geoshape" | "geotrace" => param_attr(&mut bind, "odk:allow-mock-accuracy", params::get(&q.params, "allow-mock-accuracy")),
+                        "geopoint" | "geoshape" | "geotrace" => param_attr(
+                            &mut bind,
+                            "odk:allow-mock-accuracy",
+                            params::get(&q.params, "allow-mock-accuracy"),
+                        ),
                         "audit" => {
                             for (key, value) in &q.params {
                                 bind.set(format!("odk:{key}"), value.clone());
@@ -103,7 +107,11 @@ impl ModelWriter<'_, '_> {
         for (key, texts) in node.rec.entries() {
             let Some(name) = key.strip_prefix("bind::") else { continue };
             if !is_qname(name) {
-                self.sink.refuse(node.rec.at(key), "bad_column_name", format!("The column \"{key}\" cannot be an attribute."));
+                self.sink.refuse(
+                    node.rec.at(key),
+                    "bad_column_name",
+                    format!("The column \"{key}\" cannot be an attribute."),
+                );
                 continue;
             }
             if name == "calculate" && triggered {
@@ -151,7 +159,9 @@ impl ModelWriter<'_, '_> {
         {
             let at = node.rec.at("default");
             let value = self.resolver.expression(default, Context::of(id), &at, self.sink);
-            let action = |event: &str| El::new("setvalue").attr("ref", node.path.clone()).attr("event", event).attr("value", value.clone());
+            let action = |event: &str| {
+                El::new("setvalue").attr("ref", node.path.clone()).attr("event", event).attr("value", value.clone())
+            };
             out.push(action("odk-instance-first-load"));
             if let Some(repeat) = repeat {
                 self.actions.add(repeat, action("odk-new-repeat"));
@@ -159,12 +169,15 @@ impl ModelWriter<'_, '_> {
         }
         match q.ty.name {
             "background-audio" => {
-                let mut action = El::new("odk:recordaudio").attr("ref", node.path.clone()).attr("event", "odk-instance-load");
+                let mut action =
+                    El::new("odk:recordaudio").attr("ref", node.path.clone()).attr("event", "odk-instance-load");
                 param_attr(&mut action, "odk:quality", params::get(&q.params, "quality"));
                 out.push(action);
             }
             "start-geopoint" => {
-                out.push(El::new("odk:setgeopoint").attr("ref", node.path.clone()).attr("event", "odk-instance-first-load"));
+                out.push(
+                    El::new("odk:setgeopoint").attr("ref", node.path.clone()).attr("event", "odk-instance-first-load"),
+                );
             }
             _ => {}
         }
@@ -174,30 +187,50 @@ impl ModelWriter<'_, '_> {
     fn trigger(&mut self, id: usize, node: &Node, _out: &mut Vec<El>) {
         let Some(text) = node.rec.one("trigger") else {
             if node.question().is_some_and(|q| q.ty.name == "background-geopoint") {
-                self.sink.refuse(node.rec.at("trigger"), "missing_trigger", "A background-geopoint needs a trigger, like ${question}.");
+                self.sink.refuse(
+                    node.rec.at("trigger"),
+                    "missing_trigger",
+                    "A background-geopoint needs a trigger, like ${question}.",
+                );
             }
             return;
         };
         let at = node.rec.at("trigger");
         for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
             let target = match lexer::refs(part).as_deref() {
-                Ok([one]) if one.start == 0 && one.end == part.len() && !one.last_saved => self.resolver.lookup(one.name, &at, self.sink),
+                Ok([one]) if one.start == 0 && one.end == part.len() && !one.last_saved => {
+                    self.resolver.lookup(one.name, &at, self.sink)
+                }
                 _ => {
-                    self.sink.refuse(at.clone(), "bad_trigger", "A trigger is one or more references to questions, like ${question}, separated by commas.");
+                    self.sink.refuse(
+                        at.clone(),
+                        "bad_trigger",
+                        "A trigger is one or more references to questions, like ${question}, separated by commas.",
+                    );
                     continue;
                 }
             };
             let Some(target) = target else { continue };
             let Some(other) = self.resolver.form.node(target) else { continue };
             if !visible(other) {
-                self.sink.refuse(at.clone(), "hidden_trigger", format!("\"{}\" is not shown to the observer, so its answer cannot trigger anything.", other.name));
+                self.sink.refuse(
+                    at.clone(),
+                    "hidden_trigger",
+                    format!("\"{}\" is not shown to the observer, so its answer cannot trigger anything.", other.name),
+                );
                 continue;
             }
             let background = node.question().is_some_and(|q| q.ty.name == "background-geopoint");
-            let mut action = El::new(if background { "odk:setgeopoint" } else { "setvalue" }).attr("ref", node.path.clone()).attr("event", "xforms-value-changed");
+            let mut action = El::new(if background { "odk:setgeopoint" } else { "setvalue" })
+                .attr("ref", node.path.clone())
+                .attr("event", "xforms-value-changed");
             if background {
                 if node.rec.get("bind::calculate").is_some() {
-                    self.sink.refuse(node.rec.at("bind::calculate"), "calculated_geopoint", "A background-geopoint cannot have a calculation.");
+                    self.sink.refuse(
+                        node.rec.at("bind::calculate"),
+                        "calculated_geopoint",
+                        "A background-geopoint cannot have a calculation.",
+                    );
                 }
             } else if let Some(calculation) = node.rec.one("bind::calculate") {
                 let at = node.rec.at("bind::calculate");
@@ -216,7 +249,13 @@ impl ModelWriter<'_, '_> {
         if let Some(version) = settings.one("version") {
             root.set("version", version);
         }
-        for (key, attribute) in [("instance_xmlns", "xmlns"), ("delimiter", "odk:delimiter"), ("sms_separator", "odk:delimiter"), ("prefix", "odk:prefix"), ("sms_keyword", "odk:prefix")] {
+        for (key, attribute) in [
+            ("instance_xmlns", "xmlns"),
+            ("delimiter", "odk:delimiter"),
+            ("sms_separator", "odk:delimiter"),
+            ("prefix", "odk:prefix"),
+            ("sms_keyword", "odk:prefix"),
+        ] {
             if let Some(text) = settings.one(key) {
                 root.set(attribute, text);
             }
@@ -266,7 +305,12 @@ impl ModelWriter<'_, '_> {
     }
 
     fn element(&mut self, node: &Node, template: bool) -> El {
-        let name = if node.kind == Kind::Meta || matches!(node.kind, Kind::Plain { .. }) && node.rec.one("meta").is_some() { qualified(self.form(), node) } else { node.name.clone() };
+        let name =
+            if node.kind == Kind::Meta || matches!(node.kind, Kind::Plain { .. }) && node.rec.one("meta").is_some() {
+                qualified(self.form(), node)
+            } else {
+                node.name.clone()
+            };
         let mut el = El::new(name);
         if let Kind::Entity(index) = node.kind {
             return crate::entities::element(self.form(), index);
@@ -329,7 +373,8 @@ fn is_dynamic(node: &Node, default: &str) -> bool {
     let Some(q) = node.question() else { return false };
     let hyphens = matches!(q.ty.bind, "date" | "dateTime" | "time" | "geopoint" | "geotrace" | "geoshape");
     if matches!(q.ty.name, "image" | "audio" | "video" | "file") {
-        return lexer::refs(default).is_ok_and(|r| !r.is_empty()) || lexer::tokens(default).iter().any(|t| t.kind == lexer::Kind::Call);
+        return lexer::refs(default).is_ok_and(|r| !r.is_empty())
+            || lexer::tokens(default).iter().any(|t| t.kind == lexer::Kind::Call);
     }
     lexer::is_dynamic(default, hyphens)
 }
@@ -340,7 +385,9 @@ pub(crate) fn visible(node: &Node) -> bool {
     if q.ty.control == crate::types::Control::None {
         return false;
     }
-    let spoken = ["label", "hint", "media::image", "media::audio", "media::video", "guidance_hint"].iter().any(|k| node.rec.get(k).is_some());
+    let spoken = ["label", "hint", "media::image", "media::audio", "media::video", "guidance_hint"]
+        .iter()
+        .any(|k| node.rec.get(k).is_some());
     let computed = node.rec.get("bind::calculate").is_some() || node.rec.get("trigger").is_some();
     spoken || !computed
 }

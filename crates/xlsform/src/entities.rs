@@ -48,7 +48,11 @@ pub(crate) fn declare(book: &Workbook, form: &mut Form, sink: &mut Sink) {
         let property = property(text).unwrap_or("").to_owned();
         let row = node.rec.row;
         if let Some(first) = seen.insert((list, property.clone()), row) {
-            sink.refuse(node.rec.at("save_to"), "duplicate_save_to", format!("The property \"{property}\" is saved by row {first} already."));
+            sink.refuse(
+                node.rec.at("save_to"),
+                "duplicate_save_to",
+                format!("The property \"{property}\" is saved by row {first} already."),
+            );
         }
     }
 }
@@ -70,13 +74,25 @@ fn declaration(rec: Record, form: &mut Form, sink: &mut Sink) {
     let has = |key: &str| rec.get(key).is_some();
     let updates = has("entity_id");
     if !has("label") && !updates {
-        sink.refuse(rec.at("label"), "missing_entity_label", format!("The entity list \"{list}\" creates entities and so needs a label."));
+        sink.refuse(
+            rec.at("label"),
+            "missing_entity_label",
+            format!("The entity list \"{list}\" creates entities and so needs a label."),
+        );
     }
     if updates && has("create_if") && !has("update_if") {
-        sink.refuse(rec.at("update_if"), "missing_update_if", format!("The entity list \"{list}\" has create_if and entity_id, so it needs update_if too."));
+        sink.refuse(
+            rec.at("update_if"),
+            "missing_update_if",
+            format!("The entity list \"{list}\" has create_if and entity_id, so it needs update_if too."),
+        );
     }
     if !updates && has("update_if") {
-        sink.refuse(rec.at("entity_id"), "missing_entity_id", format!("The entity list \"{list}\" has update_if, so it needs entity_id too."));
+        sink.refuse(
+            rec.at("entity_id"),
+            "missing_entity_id",
+            format!("The entity list \"{list}\" has update_if, so it needs entity_id too."),
+        );
     }
     form.entities.push(Declaration { list, rec, container: None });
 }
@@ -101,7 +117,9 @@ fn save_to_problem(form: &Form, text: &str) -> Option<String> {
         return Some("A save_to has at most one \"#\", between list and property.".to_owned());
     }
     if !text.contains('#') && form.entities.len() > 1 {
-        return Some("There are several entity lists, so write the list before the property, like list#property.".to_owned());
+        return Some(
+            "There are several entity lists, so write the list before the property, like list#property.".to_owned(),
+        );
     }
     let list = list_of(form, text).unwrap_or("");
     if !form.entities.iter().any(|d| d.list == list) {
@@ -109,9 +127,12 @@ fn save_to_problem(form: &Form, text: &str) -> Option<String> {
     }
     let property = property(text).unwrap_or("");
     if !is_name(property) || property.starts_with("__") {
-        return Some(format!("\"{property}\" cannot name a property: begin with a letter or underscore (not two), then letters, digits, underscores, hyphens and full stops."));
+        return Some(format!(
+            "\"{property}\" cannot name a property: begin with a letter or underscore (not two), then letters, digits, underscores, hyphens and full stops."
+        ));
     }
-    matches!(property.to_ascii_lowercase().as_str(), "name" | "label").then(|| "The properties name and label are kept by the entity itself; choose another name.".to_owned())
+    matches!(property.to_ascii_lowercase().as_str(), "name" | "label")
+        .then(|| "The properties name and label are kept by the entity itself; choose another name.".to_owned())
 }
 
 /// Declarations whose entity stands in the form's own metadata block or elsewhere.
@@ -163,7 +184,9 @@ pub(crate) fn attach(form: &mut Form, meta: usize, list: &[usize], sink: &mut Si
     for (index, need) in &needs {
         let Some(need) = need else { continue };
         let Some(container) = form.entities.get(*index).and_then(|d| d.container) else { continue };
-        let stolen = need.saves.iter().any(|q| form.lineage(*q).into_iter().skip(1).take_while(|n| *n != container).any(|n| taken.contains_key(&n)));
+        let stolen = need.saves.iter().any(|q| {
+            form.lineage(*q).into_iter().skip(1).take_while(|n| *n != container).any(|n| taken.contains_key(&n))
+        });
         if stolen {
             no_place(form, *index, sink);
         }
@@ -189,15 +212,25 @@ fn scope_of(form: &Form, node: usize) -> usize {
 
 fn needs(form: &Form, index: usize, sink: &mut Sink) -> Option<Needs> {
     let d = form.entities.get(index)?;
-    let saves: Vec<usize> =
-        form.order().into_iter().filter(|id| form.node(*id).and_then(|n| n.rec.one("save_to")).is_some_and(|t| list_of(form, t) == Some(d.list.as_str()))).collect();
-    let mut scope = saves.iter().map(|q| scope_of(form, *q)).max_by_key(|s| form.node(*s).map_or(0, |n| n.depth)).unwrap_or(0);
+    let saves: Vec<usize> = form
+        .order()
+        .into_iter()
+        .filter(|id| {
+            form.node(*id).and_then(|n| n.rec.one("save_to")).is_some_and(|t| list_of(form, t) == Some(d.list.as_str()))
+        })
+        .collect();
+    let mut scope =
+        saves.iter().map(|q| scope_of(form, *q)).max_by_key(|s| form.node(*s).map_or(0, |n| n.depth)).unwrap_or(0);
     let within = |outer: usize, inner: usize| outer == 0 || outer == inner || form.lineage(inner).contains(&outer);
     for q in &saves {
         if scope_of(form, *q) != scope
             && let Some(node) = form.node(*q)
         {
-            sink.refuse(node.rec.at("save_to"), "entity_scope", format!("The questions that save to \"{}\" must be in the same repeat.", d.list));
+            sink.refuse(
+                node.rec.at("save_to"),
+                "entity_scope",
+                format!("The questions that save to \"{}\" must be in the same repeat.", d.list),
+            );
             return None;
         }
     }
@@ -209,7 +242,11 @@ fn needs(form: &Form, index: usize, sink: &mut Sink) -> Option<Needs> {
             if saves.is_empty() && within(scope, its) {
                 scope = its;
             } else if !within(its, scope) {
-                sink.refuse(d.rec.at(key), "entity_scope", format!("\"{}\" is in another repeat than what \"{}\" refers to otherwise.", r.name, d.list));
+                sink.refuse(
+                    d.rec.at(key),
+                    "entity_scope",
+                    format!("\"{}\" is in another repeat than what \"{}\" refers to otherwise.", r.name, d.list),
+                );
                 return None;
             }
             let depth = |n: usize| form.node(n).map_or(0, |n| n.depth);
@@ -267,7 +304,9 @@ pub(crate) fn binds(writer: &mut ModelWriter<'_, '_>, node: usize, index: usize,
     };
     let mut expression = |key: &str, predicate: bool| {
         let at = d.rec.at(key);
-        d.rec.one(key).map(|text| writer.resolver.expression(text, Context { node: inner, predicate, item: None }, &at, writer.sink))
+        d.rec.one(key).map(|text| {
+            writer.resolver.expression(text, Context { node: inner, predicate, item: None }, &at, writer.sink)
+        })
     };
     for (key, part) in [("create_if", "@create"), ("update_if", "@update")] {
         if let Some(calculate) = expression(key, false) {
@@ -275,7 +314,9 @@ pub(crate) fn binds(writer: &mut ModelWriter<'_, '_>, node: usize, index: usize,
         }
     }
     if let Some(id) = expression("entity_id", true) {
-        for (part, column) in [("@baseVersion", "__version"), ("@trunkVersion", "__trunkVersion"), ("@branchId", "__branchId")] {
+        for (part, column) in
+            [("@baseVersion", "__version"), ("@trunkVersion", "__trunkVersion"), ("@branchId", "__branchId")]
+        {
             out.push(bind(part, Some(format!("instance('{}')/root/item[name={id}]/{column}", d.list))));
         }
         out.push(bind("@id", expression("entity_id", false)));
@@ -284,7 +325,9 @@ pub(crate) fn binds(writer: &mut ModelWriter<'_, '_>, node: usize, index: usize,
     }
     let label = expression("label", false);
     if d.rec.get("entity_id").is_none() {
-        let action = |event: &str| El::new("setvalue").attr("ref", format!("{path}/@id")).attr("event", event).attr("value", "uuid()");
+        let action = |event: &str| {
+            El::new("setvalue").attr("ref", format!("{path}/@id")).attr("event", event).attr("value", "uuid()")
+        };
         out.push(action("odk-instance-first-load"));
         if let Some(repeat) = form.repeat_above(node) {
             writer.actions.add(repeat, action("odk-new-repeat"));

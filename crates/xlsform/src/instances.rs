@@ -46,7 +46,11 @@ impl Instances {
 }
 
 fn clash(id: &str, at: At, sink: &mut Sink) {
-    sink.refuse(at, "instance_clash", format!("Two different lists or files would both be known as \"{id}\". Rename one of them."));
+    sink.refuse(
+        at,
+        "instance_clash",
+        format!("Two different lists or files would both be known as \"{id}\". Rename one of them."),
+    );
 }
 
 /// Id and address of a file of choices.
@@ -82,8 +86,12 @@ pub(crate) fn collect(form: &Form, resolver: &Resolver<'_>, itext: &mut Itext, s
         let Some(node) = form.node(id) else { continue };
         if let Kind::Question(q) = &node.kind {
             match (&q.list, q.ty.name) {
-                (_, "xml-external") => once(&mut out, &node.name, &format!("jr://file/{}.xml", node.name), &node.rec, sink),
-                (_, "csv-external") => once(&mut out, &node.name, &format!("jr://file-csv/{}.csv", node.name), &node.rec, sink),
+                (_, "xml-external") => {
+                    once(&mut out, &node.name, &format!("jr://file/{}.xml", node.name), &node.rec, sink)
+                }
+                (_, "csv-external") => {
+                    once(&mut out, &node.name, &format!("jr://file-csv/{}.csv", node.name), &node.rec, sink)
+                }
                 (Some(file), _) if q.from_file => {
                     let (id, src) = file_source(file);
                     out.external(&id, &src, node.rec.at("type"), sink);
@@ -91,7 +99,18 @@ pub(crate) fn collect(form: &Form, resolver: &Resolver<'_>, itext: &mut Itext, s
                 _ => {}
             }
         }
-        for key in ["bind::calculate", "bind::constraint", "bind::relevant", "bind::readonly", "bind::required", "default", "choice_filter", "control::jr:count", "label", "hint"] {
+        for key in [
+            "bind::calculate",
+            "bind::constraint",
+            "bind::relevant",
+            "bind::readonly",
+            "bind::required",
+            "default",
+            "choice_filter",
+            "control::jr:count",
+            "label",
+            "hint",
+        ] {
             for (_, text) in node.rec.get(key).into_iter().flatten() {
                 for file in pulldata(text) {
                     out.external(&file, &format!("jr://file-csv/{file}.csv"), node.rec.at(key), sink);
@@ -126,7 +145,9 @@ fn list_instance(name: &str, list: &List, resolver: &Resolver<'_>, itext: &mut I
             item.push(El::new("itextId").text(id));
         }
         item.push(El::new("name").text(rec.one("name").unwrap_or("")));
-        if !list.itext && let Some(label) = rec.one("label") {
+        if !list.itext
+            && let Some(label) = rec.one("label")
+        {
             item.push(El::new("label").text(label));
         }
         for (key, texts) in rec.entries() {
@@ -162,7 +183,9 @@ fn pulldata(text: &str) -> Vec<String> {
     tokens
         .windows(2)
         .filter_map(|pair| match pair {
-            [call, arg] if call.kind == Tok::Call && slice(call).starts_with("pulldata") && arg.kind == Tok::Literal => {
+            [call, arg]
+                if call.kind == Tok::Call && slice(call).starts_with("pulldata") && arg.kind == Tok::Literal =>
+            {
                 let file = slice(arg).trim_matches(['\'', '"']).trim();
                 let file = file.strip_suffix(".csv").unwrap_or(file);
                 (!file.is_empty()).then(|| file.to_owned())

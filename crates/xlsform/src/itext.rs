@@ -98,12 +98,23 @@ impl Itext {
 }
 
 /// Texts with references filled in as `output`.
-pub(crate) fn rich(element: &str, text: &str, context: Context, at: &At, resolver: &Resolver<'_>, sink: &mut Sink) -> El {
+pub(crate) fn rich(
+    element: &str,
+    text: &str,
+    context: Context,
+    at: &At,
+    resolver: &Resolver<'_>,
+    sink: &mut Sink,
+) -> El {
     let mut out = El::new(element);
     let spans = match lexer::outputs(text) {
         Ok(spans) => spans,
         Err(_) => {
-            sink.refuse(at.clone(), "bad_reference", "A reference is not closed: references start with ${, then a question name, and end with }.");
+            sink.refuse(
+                at.clone(),
+                "bad_reference",
+                "A reference is not closed: references start with ${, then a question name, and end with }.",
+            );
             return out.text(text);
         }
     };
@@ -196,7 +207,14 @@ impl Speaker<'_, '_> {
     }
 
     /// A message of a bind: text for the attribute.
-    pub(crate) fn message(&mut self, rec: &Record, key: &str, attribute: &str, path: &str, node: usize) -> Option<String> {
+    pub(crate) fn message(
+        &mut self,
+        rec: &Record,
+        key: &str,
+        attribute: &str,
+        path: &str,
+        node: usize,
+    ) -> Option<String> {
         let texts = rec.get(key)?;
         if !crate::model::spoken(Some(texts)) && !has_refs(texts) {
             return texts.first().map(|(_, t)| t.clone());

@@ -59,8 +59,10 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             '+' | '-' => (Kind::Math, 1),
             '*' => {
                 let operand = last(&out).is_some_and(|t| {
-                    matches!(t.kind, Kind::Literal | Kind::Number | Kind::Name | Kind::Ref | Kind::Close | Kind::PredClose)
-                        || (t.kind == Kind::Other && text.get(t.start..t.end).is_some_and(|s| s.starts_with('.')))
+                    matches!(
+                        t.kind,
+                        Kind::Literal | Kind::Number | Kind::Name | Kind::Ref | Kind::Close | Kind::PredClose
+                    ) || (t.kind == Kind::Other && text.get(t.start..t.end).is_some_and(|s| s.starts_with('.')))
                 });
                 (if operand { Kind::Math } else { Kind::Name }, 1)
             }
@@ -83,12 +85,18 @@ fn last(tokens: &[Token]) -> Option<Token> {
 }
 
 fn name(rest: &str, before: &[Token]) -> (Kind, usize) {
-    let mut len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))).unwrap_or(rest.len());
+    let mut len =
+        rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))).unwrap_or(rest.len());
     while rest.get(..len).is_some_and(|n| n.ends_with([':', '.']) || n.contains("::")) && len > 1 {
         len = rest.get(..len).and_then(|n| n.find("::")).unwrap_or(len - 1);
     }
     let word = rest.get(..len).unwrap_or("");
-    let operand = last(before).is_some_and(|t| matches!(t.kind, Kind::Literal | Kind::Number | Kind::Name | Kind::Ref | Kind::Close | Kind::PredClose | Kind::Other));
+    let operand = last(before).is_some_and(|t| {
+        matches!(
+            t.kind,
+            Kind::Literal | Kind::Number | Kind::Name | Kind::Ref | Kind::Close | Kind::PredClose | Kind::Other
+        )
+    });
     match word {
         "div" | "mod" if operand => return (Kind::Math, len),
         "and" | "or" if operand => return (Kind::Logic, len),
@@ -137,7 +145,10 @@ pub(crate) fn outputs(text: &str) -> Result<Vec<(usize, usize)>, usize> {
     while let Some(i) = text.get(at..).and_then(|t| t.find("instance(")) {
         let start = at + i;
         at = start + 9;
-        let inner_name = text.get(..start).and_then(|t| t.chars().next_back()).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let inner_name = text
+            .get(..start)
+            .and_then(|t| t.chars().next_back())
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
         if let Some(len) = text.get(start..).filter(|_| !inner_name).and_then(instance_path) {
             out.push((start, start + len));
             at = start + len;

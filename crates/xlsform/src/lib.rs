@@ -3,7 +3,16 @@
 //! [`Workbook`] holds plain tables, read from Excel files or text tables; [`convert`] compiles one into an XForm document by the ODK
 //! XForms specification. Strict mode refuses what the XLSForm reference refuses; lenient mode imports what can be and says what could
 //! not. `bind::tabella:*` columns pass through, and a question with `bind::tabella:states` gets its `<name>_state` sibling.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::print_stdout))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::print_stdout
+    )
+)]
 
 mod biff;
 mod checks;
@@ -104,7 +113,13 @@ fn read(workbook: &Workbook, options: &Options, sink: &mut Sink) -> Form {
     let root_name = settings::root_name(&settings, options.form_name.as_deref(), sink);
     let id = settings.one("id_string").or(options.form_id.as_deref()).unwrap_or("data").to_owned();
     let title = settings.one("title").unwrap_or(&id).to_owned();
-    let mut form = Form { root_name: root_name.clone(), id, title, default_language: settings.one("default_language").map(str::to_owned), ..Form::default() };
+    let mut form = Form {
+        root_name: root_name.clone(),
+        id,
+        title,
+        default_language: settings.one("default_language").map(str::to_owned),
+        ..Form::default()
+    };
     form.lists = choices::read(workbook, &columns::CHOICES, &settings, sink);
     form.osm = choices::read(workbook, &columns::OSM, &settings, sink);
     form.external_lists = choices::read(workbook, &columns::EXTERNAL_CHOICES, &settings, sink).into_keys().collect();
@@ -115,7 +130,11 @@ fn read(workbook: &Workbook, options: &Options, sink: &mut Sink) -> Form {
 
 /// The metadata block: audit, instance id and name, entity.
 fn add_meta(form: &mut Form, sink: &mut Sink) {
-    let audit: Vec<usize> = form.order().into_iter().filter(|id| form.node(*id).and_then(|n| n.question()).is_some_and(|q| q.ty.name == "audit")).collect();
+    let audit: Vec<usize> = form
+        .order()
+        .into_iter()
+        .filter(|id| form.node(*id).and_then(|n| n.question()).is_some_and(|q| q.ty.name == "audit"))
+        .collect();
     let with_id = !settings::yes(form.settings.one("omit_instanceID"));
     let instance_name = form.settings.one("instance_name").map(str::to_owned);
     let entities = entities::in_form(form);

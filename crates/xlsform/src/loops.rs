@@ -20,13 +20,21 @@ pub(crate) fn expand(form: &mut Form, node: usize, list: &str, sink: &mut Sink) 
     let kids = std::mem::take(&mut n.kids);
     let rec = n.rec.clone();
     if items.len().saturating_mul(subtree(form, &kids)) > MAX_COPIES {
-        sink.error(rec.at("type"), "too_large", format!("The loop over \"{list}\" makes more than {MAX_COPIES} questions."));
+        sink.error(
+            rec.at("type"),
+            "too_large",
+            format!("The loop over \"{list}\" makes more than {MAX_COPIES} questions."),
+        );
         return;
     }
     for item in &items {
         let name = item.one("name").unwrap_or("").to_owned();
         if !crate::xml::is_name(&name) {
-            sink.refuse(item.at("name"), "bad_name", format!("The choice \"{name}\" cannot name a group of the loop over \"{list}\"."));
+            sink.refuse(
+                item.at("name"),
+                "bad_name",
+                format!("The choice \"{name}\" cannot name a group of the loop over \"{list}\"."),
+            );
             continue;
         }
         let mut group = Record::blank(rec.sheet, rec.row);
@@ -59,7 +67,12 @@ fn clone_into(form: &mut Form, parent: usize, source: usize, item: &Record) {
     for (key, texts) in cells {
         for (lang, text) in texts {
             if text.contains("%(") {
-                let label = item.get("label").and_then(|t| t.iter().find(|(l, _)| *l == lang)).map(|(_, t)| t.as_str()).or_else(|| item.one("label")).unwrap_or("");
+                let label = item
+                    .get("label")
+                    .and_then(|t| t.iter().find(|(l, _)| *l == lang))
+                    .map(|(_, t)| t.as_str())
+                    .or_else(|| item.one("label"))
+                    .unwrap_or("");
                 let filled = text.replace("%(name)s", item.one("name").unwrap_or("")).replace("%(label)s", label);
                 rec.set(&key, &lang, filled);
             }

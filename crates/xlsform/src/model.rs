@@ -16,7 +16,9 @@ pub(crate) enum Kind {
     /// The form's metadata block, and the one of an entity in a repeat: in the model only.
     Meta,
     /// A leaf of a metadata block, or an answer state: a bind and no control.
-    Plain { bind: &'static str },
+    Plain {
+        bind: &'static str,
+    },
     /// An entity declaration: attributes and a label, by index into the declarations.
     Entity(usize),
 }
@@ -89,8 +91,19 @@ pub(crate) struct Form {
 impl Form {
     pub(crate) fn add(&mut self, parent: usize, name: &str, kind: Kind, rec: Record) -> usize {
         let id = self.nodes.len();
-        self.nodes.push(Node { name: name.to_owned(), kind, rec, parent, kids: Vec::new(), path: String::new(), depth: 0, from_loop: false });
-        if id != parent && let Some(p) = self.nodes.get_mut(parent) {
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            kind,
+            rec,
+            parent,
+            kids: Vec::new(),
+            path: String::new(),
+            depth: 0,
+            from_loop: false,
+        });
+        if id != parent
+            && let Some(p) = self.nodes.get_mut(parent)
+        {
             p.kids.push(id);
         }
         id

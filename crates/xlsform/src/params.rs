@@ -14,7 +14,13 @@ pub(crate) fn get<'a>(params: &'a Params, key: &str) -> Option<&'a str> {
 }
 
 fn split(text: &str) -> Option<Params> {
-    let separator = if text.contains(';') { ';' } else if text.contains(',') { ',' } else { ' ' };
+    let separator = if text.contains(';') {
+        ';'
+    } else if text.contains(',') {
+        ','
+    } else {
+        ' '
+    };
     let mut out = Params::new();
     let spaced = text.replace(" =", "=").replace("= ", "=");
     for part in spaced.split(separator).map(str::trim).filter(|p| !p.is_empty()) {
@@ -37,7 +43,14 @@ fn allowed(ty: QuestionType, from_file: bool) -> Option<&'static [&'static str]>
         ("audio" | "background-audio", _) => &["quality"],
         ("image", _) => &["app", "max-pixels"],
         ("text", _) => &["rows"],
-        ("audit", _) => &["location-priority", "location-min-interval", "location-max-age", "track-changes", "identify-user", "track-changes-reasons"],
+        ("audit", _) => &[
+            "location-priority",
+            "location-min-interval",
+            "location-max-age",
+            "track-changes",
+            "identify-user",
+            "track-changes-reasons",
+        ],
         _ => return None,
     })
 }
@@ -48,14 +61,23 @@ pub(crate) fn read(rec: &Record, ty: QuestionType, from_file: bool, form: &Form,
         None => Params::new(),
         Some(Some(params)) => params,
         Some(None) => {
-            sink.refuse(rec.at("parameters"), "bad_parameters", "Parameters are written as key=value pairs, separated by spaces, commas or semicolons.");
+            sink.refuse(
+                rec.at("parameters"),
+                "bad_parameters",
+                "Parameters are written as key=value pairs, separated by spaces, commas or semicolons.",
+            );
             Params::new()
         }
     };
     if let Some(keys) = allowed(ty, from_file) {
-        let unknown: Vec<String> = params.iter().filter(|(k, _)| !keys.contains(&k.as_str())).map(|(k, _)| k.clone()).collect();
+        let unknown: Vec<String> =
+            params.iter().filter(|(k, _)| !keys.contains(&k.as_str())).map(|(k, _)| k.clone()).collect();
         if !unknown.is_empty() {
-            sink.refuse(rec.at("parameters"), "unknown_parameter", format!("This type takes the parameters {}; not {}.", keys.join(", "), unknown.join(", ")));
+            sink.refuse(
+                rec.at("parameters"),
+                "unknown_parameter",
+                format!("This type takes the parameters {}; not {}.", keys.join(", "), unknown.join(", ")),
+            );
             params.retain(|(k, _)| keys.contains(&k.as_str()));
         }
     }
@@ -63,7 +85,14 @@ pub(crate) fn read(rec: &Record, ty: QuestionType, from_file: bool, form: &Form,
     match ty.name {
         "range" => check.range(form),
         "geopoint" | "geoshape" | "geotrace" => check.geo(ty.name),
-        "audio" | "background-audio" => check.one_of("quality", if ty.name == "audio" { &["voice-only", "low", "normal", "external"] } else { &["voice-only", "low", "normal"] }),
+        "audio" | "background-audio" => check.one_of(
+            "quality",
+            if ty.name == "audio" {
+                &["voice-only", "low", "normal", "external"]
+            } else {
+                &["voice-only", "low", "normal"]
+            },
+        ),
         "image" => check.image(),
         "text" => check.integer("rows"),
         "audit" => check.audit(),
@@ -71,7 +100,11 @@ pub(crate) fn read(rec: &Record, ty: QuestionType, from_file: bool, form: &Form,
         _ => {}
     }
     if ty.name == "image" && get(&params, "max-pixels").is_none() && ty.control != Control::None {
-        sink.warn(rec.at("parameters"), "no_max_pixels", "The parameter max-pixels makes pictures smaller and sending faster.");
+        sink.warn(
+            rec.at("parameters"),
+            "no_max_pixels",
+            "The parameter max-pixels makes pictures smaller and sending faster.",
+        );
     }
     params
 }
@@ -124,7 +157,10 @@ impl Check<'_> {
         if let Some(app) = self.value("app").filter(|_| plain) {
             let parts: Vec<&str> = app.split('.').collect();
             let good = parts.len() > 1
-                && parts.iter().all(|p| p.chars().next().is_some_and(|c| c.is_ascii_alphabetic()) && p.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+                && parts.iter().all(|p| {
+                    p.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+                        && p.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                });
             if !good {
                 self.refuse(format!("\"{app}\" is no Android package name: letters, digits and underscores, at least one full stop, each part beginning with a letter."));
             }
@@ -146,7 +182,8 @@ impl Check<'_> {
         if !self.value("randomize").is_some_and(|r| r.eq_ignore_ascii_case("true")) {
             self.refuse("A seed needs randomize=true.");
         }
-        let single = refs(&seed).is_ok_and(|r| matches!(r.as_slice(), [one] if one.start == 0 && one.end == seed.len()));
+        let single =
+            refs(&seed).is_ok_and(|r| matches!(r.as_slice(), [one] if one.start == 0 && one.end == seed.len()));
         if seed.parse::<f64>().is_err() && !single {
             self.refuse("The seed must be a number or a reference to another question.");
         }
@@ -184,7 +221,9 @@ impl Check<'_> {
         };
         let (low, high) = (start.min(end), start.max(end));
         let span = high - low;
-        if step <= 0.0 && self.value("step").is_some_and(|s| s.parse::<f64>().is_ok_and(|n| n == 0.0)) || step.abs() > span {
+        if step <= 0.0 && self.value("step").is_some_and(|s| s.parse::<f64>().is_ok_and(|n| n == 0.0))
+            || step.abs() > span
+        {
             self.refuse("The step of a range must not be 0 and not be larger than the range.");
         }
         let tick = self.number("tick_interval");
@@ -232,7 +271,9 @@ impl Check<'_> {
             } else if no_ticks && value != low && value != high {
                 self.refuse("The choices of the tick_labelset must be start and end when the appearance is no-ticks.");
             } else if !multiple(value - start, step) {
-                self.refuse("The choices of the tick_labelset must be the start plus a multiple of the step or tick_interval.");
+                self.refuse(
+                    "The choices of the tick_labelset must be the start plus a multiple of the step or tick_interval.",
+                );
             }
         }
     }

@@ -65,7 +65,12 @@ impl Sink {
             self.failed = true;
         }
         let known = |p: &Problem| {
-            p.severity == severity && p.row == at.row && p.code == code && p.sheet == at.sheet && p.column == at.column && p.message == message
+            p.severity == severity
+                && p.row == at.row
+                && p.code == code
+                && p.sheet == at.sheet
+                && p.column == at.column
+                && p.message == message
         };
         if self.list.len() < MAX_PROBLEMS && !self.list.iter().any(known) {
             self.list.push(Problem { severity, sheet: at.sheet, row: at.row.max(1), column: at.column, code, message });

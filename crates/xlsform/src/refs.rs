@@ -44,7 +44,11 @@ impl Resolver<'_> {
         let found = match refs(&text) {
             Ok(found) => found,
             Err(_) => {
-                sink.refuse(at.clone(), "bad_reference", "A reference is not closed: references start with ${, then a question name, and end with }.");
+                sink.refuse(
+                    at.clone(),
+                    "bad_reference",
+                    "A reference is not closed: references start with ${, then a question name, and end with }.",
+                );
                 return String::new();
             }
         };
@@ -106,13 +110,17 @@ impl Resolver<'_> {
         let absolute = || form.node(target).map_or(String::new(), |n| format!(" {} ", n.path));
         let above = form.lineage(from);
         let goal = form.lineage(target);
-        let shared_repeat = above.iter().skip(1).any(|n| goal.contains(n) && *n != target && form.node(*n).is_some_and(|n| n.kind == Kind::Repeat));
+        let shared_repeat = above
+            .iter()
+            .skip(1)
+            .any(|n| goal.contains(n) && *n != target && form.node(*n).is_some_and(|n| n.kind == Kind::Repeat));
         if !shared_repeat {
             return absolute();
         }
         let Some(common) = above.iter().skip(1).find(|n| goal.contains(n) && **n != target) else { return absolute() };
         let steps = above.iter().position(|n| n == common).unwrap_or(0);
-        let down: Vec<&str> = goal.iter().take_while(|n| *n != common).filter_map(|n| form.node(*n).map(|n| n.name.as_str())).collect();
+        let down: Vec<&str> =
+            goal.iter().take_while(|n| *n != common).filter_map(|n| form.node(*n).map(|n| n.name.as_str())).collect();
         let mut path = String::from(if predicate { " current()/" } else { " " });
         path.push_str(&vec![".."; steps].join("/"));
         for name in down.iter().rev() {
@@ -177,7 +185,9 @@ fn scopes(text: &str) -> Vec<Scope> {
                 stack.push(Frame { instance: false, predicate: top.predicate, indexed });
             }
             Tok::Open => stack.push(Frame { instance: false, predicate: top.predicate, indexed: None }),
-            Tok::PredOpen => stack.push(Frame { instance: false, predicate: top.predicate || top.instance, indexed: None }),
+            Tok::PredOpen => {
+                stack.push(Frame { instance: false, predicate: top.predicate || top.instance, indexed: None })
+            }
             Tok::Close | Tok::PredClose if stack.len() > 1 => {
                 stack.pop();
             }

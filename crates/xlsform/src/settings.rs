@@ -36,7 +36,11 @@ pub(crate) fn namespaces(settings: &Record, sink: &mut Sink) -> Vec<(String, Str
                     out.push((prefix.to_owned(), uri.to_owned()));
                 }
             }
-            _ => sink.refuse(settings.at("namespaces"), "bad_namespaces", format!("The namespace \"{part}\" cannot be read. Write it as prefix=\"https://example.org/x\".")),
+            _ => sink.refuse(
+                settings.at("namespaces"),
+                "bad_namespaces",
+                format!("The namespace \"{part}\" cannot be read. Write it as prefix=\"https://example.org/x\"."),
+            ),
         }
     }
     out

@@ -58,7 +58,11 @@ pub(crate) fn read(sheet: &Sheet, form: &mut Form, sink: &mut Sink) {
     crate::translations::check("survey", &table, form.default_language.as_deref(), sink);
     let head = sheet.rows.first().map_or(1, |r| r.number);
     if !table.has("type") {
-        sink.error(At::new("survey", head).column("type"), "missing_column", "The survey sheet needs a column \"type\" in its first row.");
+        sink.error(
+            At::new("survey", head).column("type"),
+            "missing_column",
+            "The survey sheet needs a column \"type\" in its first row.",
+        );
         return;
     }
     let mut build = Build { form, sink, stack: Vec::new() };
@@ -79,7 +83,11 @@ impl Build<'_> {
         }
         let Some(cell) = rec.one("type").map(str::to_owned) else {
             if rec.get("name").is_some() || rec.get("label").is_some() {
-                self.sink.refuse(rec.at("type"), "missing_type", "The row has a name or label but no type. Give it a type or leave the row blank.");
+                self.sink.refuse(
+                    rec.at("type"),
+                    "missing_type",
+                    "The row has a name or label but no type. Give it a type or leave the row blank.",
+                );
             }
             return;
         };
@@ -100,13 +108,23 @@ impl Build<'_> {
                 self.question(rec, OSM, list, false, false);
             }
             Parsed::NoList => {
-                self.sink.refuse(rec.at("type"), "missing_list", format!("The type \"{cell}\" needs the name of a list, like \"{cell} yes_no\"."));
+                self.sink.refuse(
+                    rec.at("type"),
+                    "missing_list",
+                    format!("The type \"{cell}\" needs the name of a list, like \"{cell} yes_no\"."),
+                );
                 if self.sink.lenient {
                     self.question(rec, TEXT, None, false, false);
                 }
             }
             Parsed::Unknown => {
-                self.sink.refuse(rec.at("type"), "unknown_type", format!("The type \"{cell}\" is not known. It is read as text where the form is imported all the same."));
+                self.sink.refuse(
+                    rec.at("type"),
+                    "unknown_type",
+                    format!(
+                        "The type \"{cell}\" is not known. It is read as text where the form is imported all the same."
+                    ),
+                );
                 if self.sink.lenient && rec.get("name").is_some() {
                     self.question(rec, TEXT, None, false, false);
                 }
@@ -125,13 +143,18 @@ impl Build<'_> {
             return Some(name.to_owned());
         }
         self.sink.refuse(rec.at("name"), "bad_name", format!("The name \"{name}\" cannot be used: names begin with a letter or underscore and hold letters, digits, underscores, hyphens and full stops."));
-        let fixed: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' }).collect();
+        let fixed: String =
+            name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' }).collect();
         lenient.then(|| if is_name(&fixed) { fixed } else { format!("_{fixed}") }).filter(|n| is_name(n))
     }
 
     fn begin(&mut self, mut rec: Record, begin: Begin) {
         if rec.get("save_to").is_some() {
-            self.sink.refuse(rec.at("save_to"), "save_to_container", "Groups and repeats cannot be saved to an entity. Remove the save_to of this row.");
+            self.sink.refuse(
+                rec.at("save_to"),
+                "save_to_container",
+                "Groups and repeats cannot be saved to an entity. Remove the save_to of this row.",
+            );
             rec.remove("save_to");
         }
         if self.stack.len() >= MAX_DEPTH {
@@ -147,8 +170,16 @@ impl Build<'_> {
             },
         };
         let mut table_list = None;
-        if begin == Begin::Group && rec.one("control::appearance").is_some_and(|a| a.split_whitespace().any(|w| w == "table-list")) {
-            let rest: Vec<String> = rec.one("control::appearance").unwrap_or("").split_whitespace().filter(|w| *w != "table-list").map(str::to_owned).collect();
+        if begin == Begin::Group
+            && rec.one("control::appearance").is_some_and(|a| a.split_whitespace().any(|w| w == "table-list"))
+        {
+            let rest: Vec<String> = rec
+                .one("control::appearance")
+                .unwrap_or("")
+                .split_whitespace()
+                .filter(|w| *w != "table-list")
+                .map(str::to_owned)
+                .collect();
             let look = std::iter::once("field-list".to_owned()).chain(rest).collect::<Vec<_>>().join(" ");
             rec.set("control::appearance", "", look);
             table_list = Some(TableList { group_label: rec.clone(), done: false });
@@ -172,7 +203,9 @@ impl Build<'_> {
     /// A count that is more than one reference is computed in a node of its own.
     fn repeat_count(&mut self, rec: &mut Record, name: &str, parent: usize) {
         let Some(count) = rec.one("control::jr:count").map(str::to_owned) else { return };
-        let single = refs(&count).is_ok_and(|r| matches!(r.as_slice(), [one] if one.start == 0 && one.end == count.len() && !one.last_saved));
+        let single = refs(&count).is_ok_and(
+            |r| matches!(r.as_slice(), [one] if one.start == 0 && one.end == count.len() && !one.last_saved),
+        );
         if single {
             return;
         }
@@ -181,12 +214,21 @@ impl Build<'_> {
         calc.set("bind::readonly", "", "true()");
         let counter = format!("{name}_count");
         rec.set("control::jr:count", "", format!("${{{counter}}}"));
-        self.form.add(parent, &counter, Kind::Question(Question { ty: CALCULATE, list: None, from_file: false, params: Vec::new() }), calc);
+        self.form.add(
+            parent,
+            &counter,
+            Kind::Question(Question { ty: CALCULATE, list: None, from_file: false, params: Vec::new() }),
+            calc,
+        );
     }
 
     fn end(&mut self, rec: &Record, word: &'static str) {
         if rec.get("save_to").is_some() {
-            self.sink.refuse(rec.at("save_to"), "save_to_container", "Groups and repeats cannot be saved to an entity. Remove the save_to of this row.");
+            self.sink.refuse(
+                rec.at("save_to"),
+                "save_to_container",
+                "Groups and repeats cannot be saved to an entity. Remove the save_to of this row.",
+            );
         }
         match self.stack.last() {
             Some(open) if open.kind.word() == word => {
@@ -196,9 +238,17 @@ impl Build<'_> {
             }
             Some(open) => {
                 let (kind, row) = (open.kind.word(), open.row);
-                self.sink.error(rec.at("type"), "unmatched_end", format!("\"end {word}\" closes nothing: the {kind} that began in row {row} is still open."));
+                self.sink.error(
+                    rec.at("type"),
+                    "unmatched_end",
+                    format!("\"end {word}\" closes nothing: the {kind} that began in row {row} is still open."),
+                );
             }
-            None => self.sink.error(rec.at("type"), "unmatched_end", format!("\"end {word}\" closes nothing: no {word} is open here.")),
+            None => self.sink.error(
+                rec.at("type"),
+                "unmatched_end",
+                format!("\"end {word}\" closes nothing: no {word} is open here."),
+            ),
         }
     }
 
@@ -212,7 +262,13 @@ impl Build<'_> {
         while let Some(open) = self.stack.pop() {
             let word = open.kind.word();
             let name = self.form.node(open.node).map_or(String::new(), |n| n.name.clone());
-            self.sink.error(At::new("survey", open.row).column("type"), "unclosed_group", format!("The {word} \"{name}\" that begins here is never closed. Add a row with the type \"end {word}\"."));
+            self.sink.error(
+                At::new("survey", open.row).column("type"),
+                "unclosed_group",
+                format!(
+                    "The {word} \"{name}\" that begins here is never closed. Add a row with the type \"end {word}\"."
+                ),
+            );
             self.closed(open);
         }
     }
@@ -233,7 +289,11 @@ impl Build<'_> {
                 self.sink.refuse(rec.at("name"), "audit_name", "A question of type audit is always named \"audit\".");
             }
             "simserial" | "subscriberid" => {
-                self.sink.warn(rec.at("type"), "unsupported_metadata", format!("{} is not available on today's devices.", ty.name));
+                self.sink.warn(
+                    rec.at("type"),
+                    "unsupported_metadata",
+                    format!("{} is not available on today's devices.", ty.name),
+                );
             }
             _ => {}
         }
@@ -244,12 +304,20 @@ impl Build<'_> {
         if from_file && let Some(file) = &list {
             let known = [".csv", ".xml", ".geojson"].iter().any(|e| file.to_ascii_lowercase().ends_with(e));
             if !known {
-                self.sink.refuse(rec.at("type"), "bad_file_extension", format!("The file \"{file}\" of this question must end in .csv, .xml or .geojson."));
+                self.sink.refuse(
+                    rec.at("type"),
+                    "bad_file_extension",
+                    format!("The file \"{file}\" of this question must end in .csv, .xml or .geojson."),
+                );
                 return;
             }
         }
         if or_other && rec.get("choice_filter").is_some() {
-            self.sink.refuse(rec.at("choice_filter"), "or_other_filter", "A choice filter cannot be used together with or_other.");
+            self.sink.refuse(
+                rec.at("choice_filter"),
+                "or_other_filter",
+                "A choice filter cannot be used together with or_other.",
+            );
         }
         let parent = self.parent();
         let states = rec.get("bind::tabella:states").is_some();
@@ -277,7 +345,8 @@ impl Build<'_> {
         {
             let mut item = Record::blank("choices", rec.row);
             item.set("name", "", "other");
-            let langs: Vec<String> = list.items.iter().flat_map(|i| i.get("label").into_iter().flatten().map(|(l, _)| l.clone())).collect();
+            let langs: Vec<String> =
+                list.items.iter().flat_map(|i| i.get("label").into_iter().flatten().map(|(l, _)| l.clone())).collect();
             if langs.is_empty() {
                 item.set("label", "", "Other");
             }
@@ -286,13 +355,23 @@ impl Build<'_> {
             }
             list.items.push(item);
         }
-        if rec.get("label").into_iter().chain(self.form.lists.get(list).and_then(|l| l.items.first()).and_then(|i| i.get("label"))).any(|t| t.iter().any(|(l, _)| !l.is_empty())) {
+        if rec
+            .get("label")
+            .into_iter()
+            .chain(self.form.lists.get(list).and_then(|l| l.items.first()).and_then(|i| i.get("label")))
+            .any(|t| t.iter().any(|(l, _)| !l.is_empty()))
+        {
             self.sink.warn(rec.at("type"), "or_other_untranslated", "or_other makes an English choice and question that are not translated. Write them out as a choice and a text question instead.");
         }
         let mut follow = Record::blank(rec.sheet, rec.row);
         follow.set("label", "", "Specify other.");
         follow.set("bind::relevant", "", format!("selected(../{name}, 'other')"));
-        self.form.add(parent, &format!("{name}_other"), Kind::Question(Question { ty: TEXT, list: None, from_file: false, params: Vec::new() }), follow);
+        self.form.add(
+            parent,
+            &format!("{name}_other"),
+            Kind::Question(Question { ty: TEXT, list: None, from_file: false, params: Vec::new() }),
+            follow,
+        );
     }
 
     /// In a `table-list` the first select gives the head line, the others follow without labels.
@@ -305,11 +384,23 @@ impl Build<'_> {
         let mut head = table.group_label.clone();
         let parent = self.parent();
         if first {
-            for key in ["name", "bind::relevant", "bind::readonly", "control::appearance", "choice_filter", "parameters", "default"] {
+            for key in [
+                "name",
+                "bind::relevant",
+                "bind::readonly",
+                "control::appearance",
+                "choice_filter",
+                "parameters",
+                "default",
+            ] {
                 head.remove(key);
             }
             // A group's own attributes are no attributes of the head line.
-            let extra: Vec<String> = head.entries().map(|(k, _)| k.to_owned()).filter(|k| k.starts_with("bind::") || k.starts_with("instance::") || k.starts_with("control::")).collect();
+            let extra: Vec<String> = head
+                .entries()
+                .map(|(k, _)| k.to_owned())
+                .filter(|k| k.starts_with("bind::") || k.starts_with("instance::") || k.starts_with("control::"))
+                .collect();
             for key in extra {
                 head.remove(&key);
             }
@@ -318,7 +409,8 @@ impl Build<'_> {
                 head.set("choice_filter", "", filter);
             }
             let name = format!("reserved_name_for_field_list_labels_{}", rec.row);
-            let kind = Kind::Question(Question { ty, list: list.map(str::to_owned), from_file: false, params: Vec::new() });
+            let kind =
+                Kind::Question(Question { ty, list: list.map(str::to_owned), from_file: false, params: Vec::new() });
             self.form.add(parent, &name, kind, head);
         }
         rec.set("control::appearance", "", "list-nolabel");
@@ -331,4 +423,5 @@ const fn plain(name: &'static str, control: Control) -> QuestionType {
 
 pub(crate) const TEXT: QuestionType = plain("text", Control::Input);
 pub(crate) const CALCULATE: QuestionType = plain("calculate", Control::None);
-const OSM: QuestionType = QuestionType { name: "osm", bind: "binary", control: Control::Upload("osm/*"), preload: None };
+const OSM: QuestionType =
+    QuestionType { name: "osm", bind: "binary", control: Control::Upload("osm/*"), preload: None };

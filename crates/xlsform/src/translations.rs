@@ -8,7 +8,8 @@ use crate::problem::{At, Sink};
 
 /// Columns that are worth translating.
 fn translated(key: &str) -> bool {
-    matches!(key, "label" | "hint" | "guidance_hint" | "bind::jr:constraintMsg" | "bind::jr:requiredMsg") || key.starts_with("media::")
+    matches!(key, "label" | "hint" | "guidance_hint" | "bind::jr:constraintMsg" | "bind::jr:requiredMsg")
+        || key.starts_with("media::")
 }
 
 /// Warns of languages without a code and of columns that are missing in a language.
@@ -25,7 +26,8 @@ pub(crate) fn check(sheet: &str, table: &Table, default_language: Option<&str>, 
         if !languages.contains(&lang) {
             languages.push(lang.clone());
             if !column.lang.is_empty() && !has_code(&column.lang) {
-                let message = format!("The language \"{}\" has no code. Write it like \"Azerbaijani (az)\".", column.lang);
+                let message =
+                    format!("The language \"{}\" has no code. Write it like \"Azerbaijani (az)\".", column.lang);
                 sink.warn(At::new(sheet, 1).column(&column.header), "language_code", message);
             }
         }
@@ -45,5 +47,7 @@ fn has_code(lang: &str) -> bool {
     let Some(code) = lang.rsplit_once('(').and_then(|(_, c)| c.trim_end().strip_suffix(')')) else { return false };
     let mut parts = code.trim().split('-');
     let primary = parts.next().unwrap_or("");
-    matches!(primary.len(), 2 | 3) && primary.chars().all(|c| c.is_ascii_alphabetic()) && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+    matches!(primary.len(), 2 | 3)
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
 }

@@ -135,5 +135,12 @@ fn limit(sheet: &str, row: usize, why: &str) -> Problem {
 
 /// A file that cannot be read at all is located at the sheet that it should have had.
 pub(crate) fn unreadable(message: &str) -> Problem {
-    Problem { severity: Severity::Error, sheet: "survey".to_owned(), row: 1, column: None, code: "unreadable_file", message: message.to_owned() }
+    Problem {
+        severity: Severity::Error,
+        sheet: "survey".to_owned(),
+        row: 1,
+        column: None,
+        code: "unreadable_file",
+        message: message.to_owned(),
+    }
 }

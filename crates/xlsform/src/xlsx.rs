@@ -21,7 +21,10 @@ const MAX_PARTS: usize = 4096;
 /// A located problem: not an Excel file, damaged, or larger than the limits.
 pub fn from_xlsx_bytes(bytes: &[u8]) -> Result<Workbook, Problem> {
     if bytes.len() > MAX_FILE {
-        return Err(unreadable(&format!("The file is larger than {} MB. Remove pictures and sheets that the form does not need.", MAX_FILE >> 20)));
+        return Err(unreadable(&format!(
+            "The file is larger than {} MB. Remove pictures and sheets that the form does not need.",
+            MAX_FILE >> 20
+        )));
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         xls(bytes)
@@ -33,7 +36,9 @@ pub fn from_xlsx_bytes(bytes: &[u8]) -> Result<Workbook, Problem> {
 }
 
 fn damaged() -> Problem {
-    unreadable("The Excel file is damaged and cannot be read. Open it in a spreadsheet program, save it again as .xlsx and try that file.")
+    unreadable(
+        "The Excel file is damaged and cannot be read. Open it in a spreadsheet program, save it again as .xlsx and try that file.",
+    )
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Workbook, Problem> {

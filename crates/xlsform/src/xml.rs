@@ -160,7 +160,10 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 fn is_name_char(c: char) -> bool {
     // XML's NameChar adds combining marks and the middle dot to letters and digits.
-    c.is_alphanumeric() || c == '\u{b7}' || ('\u{300}'..='\u{36f}').contains(&c) || ('\u{203f}'..='\u{2040}').contains(&c)
+    c.is_alphanumeric()
+        || c == '\u{b7}'
+        || ('\u{300}'..='\u{36f}').contains(&c)
+        || ('\u{203f}'..='\u{2040}').contains(&c)
 }
 
 /// True for `name` or `prefix:name`.

@@ -15,44 +15,94 @@ fn a_workbook_without_a_survey_names_the_sheet_that_may_be_meant() {
 
 #[test]
 fn an_unknown_type_is_located() {
-    located("| survey |\n| | type | name | label |\n| | text | a | A |\n| | txet | b | B |", "unknown_type", "survey", 3, Some("type"));
+    located(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | txet | b | B |",
+        "unknown_type",
+        "survey",
+        3,
+        Some("type"),
+    );
 }
 
 #[test]
 fn a_duplicate_name_is_located_at_the_second() {
-    located("| survey |\n| | type | name | label |\n| | text | a | A |\n| | text | a | B |", "duplicate_name", "survey", 3, Some("name"));
+    located(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | text | a | B |",
+        "duplicate_name",
+        "survey",
+        3,
+        Some("name"),
+    );
 }
 
 #[test]
 fn a_name_may_come_again_in_another_group() {
-    common::xform("| survey |\n| | type | name | label |\n| | text | a | A |\n| | begin group | g | G |\n| | text | a | B |\n| | end group | | |");
+    common::xform(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | begin group | g | G |\n| | text | a | B |\n| | end group | | |",
+    );
 }
 
 #[test]
 fn an_unclosed_group_is_located_where_it_begins() {
-    located("| survey |\n| | type | name | label |\n| | text | a | A |\n| | begin group | g | G |\n| | text | b | B |", "unclosed_group", "survey", 3, Some("type"));
+    located(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | begin group | g | G |\n| | text | b | B |",
+        "unclosed_group",
+        "survey",
+        3,
+        Some("type"),
+    );
 }
 
 #[test]
 fn an_end_without_a_beginning_is_located() {
-    located("| survey |\n| | type | name | label |\n| | text | a | A |\n| | end repeat | | |", "unmatched_end", "survey", 3, Some("type"));
+    located(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | end repeat | | |",
+        "unmatched_end",
+        "survey",
+        3,
+        Some("type"),
+    );
 }
 
 #[test]
 fn a_reference_to_nothing_is_located_in_its_column() {
-    located("| survey |\n| | type | name | label | relevant |\n| | text | a | A | ${b} = 1 |", "unknown_reference", "survey", 2, Some("relevant"));
-    located("| survey |\n| | type | name | label::English (en) |\n| | text | a | A ${zz} |", "unknown_reference", "survey", 2, Some("label::English (en)"));
+    located(
+        "| survey |\n| | type | name | label | relevant |\n| | text | a | A | ${b} = 1 |",
+        "unknown_reference",
+        "survey",
+        2,
+        Some("relevant"),
+    );
+    located(
+        "| survey |\n| | type | name | label::English (en) |\n| | text | a | A ${zz} |",
+        "unknown_reference",
+        "survey",
+        2,
+        Some("label::English (en)"),
+    );
 }
 
 #[test]
 fn an_expression_that_cannot_be_read_is_located() {
-    located("| survey |\n| | type | name | label | constraint |\n| | integer | a | A | . >= (1 |", "bad_expression", "survey", 2, Some("constraint"));
+    located(
+        "| survey |\n| | type | name | label | constraint |\n| | integer | a | A | . >= (1 |",
+        "bad_expression",
+        "survey",
+        2,
+        Some("constraint"),
+    );
 }
 
 #[test]
 fn a_missing_list_is_located() {
     let choices = "\n| choices |\n| | list_name | name | label |\n| | c | x | X |";
-    located(&format!("| survey |\n| | type | name | label |\n| | select_one d | a | A |{choices}"), "unknown_list", "survey", 2, Some("type"));
+    located(
+        &format!("| survey |\n| | type | name | label |\n| | select_one d | a | A |{choices}"),
+        "unknown_list",
+        "survey",
+        2,
+        Some("type"),
+    );
 }
 
 #[test]
@@ -73,8 +123,20 @@ fn unknown_columns_are_warned_of_and_never_dropped_in_silence() {
 fn unknown_answer_states_and_serious_answers_are_refused() {
     let head = "| survey |\n| | type | name | label | bind::tabella:states | bind::tabella:serious |\n";
     let choices = "\n| choices |\n| | list_name | name | label |\n| | yn | yes | Yes |";
-    located(&format!("{head}| | select_one yn | a | A | maybe | |{choices}"), "unknown_state", "survey", 2, Some("bind::tabella:states"));
-    located(&format!("{head}| | select_one yn | a | A | | no |{choices}"), "unknown_answer", "survey", 2, Some("bind::tabella:serious"));
+    located(
+        &format!("{head}| | select_one yn | a | A | maybe | |{choices}"),
+        "unknown_state",
+        "survey",
+        2,
+        Some("bind::tabella:states"),
+    );
+    located(
+        &format!("{head}| | select_one yn | a | A | | no |{choices}"),
+        "unknown_answer",
+        "survey",
+        2,
+        Some("bind::tabella:serious"),
+    );
 }
 
 #[test]
@@ -94,7 +156,10 @@ fn lenient_mode_imports_what_it_can_and_says_what_it_could_not() {
 fn files_that_are_no_workbooks_are_refused() {
     for bytes in [&b""[..], b"hello", b"PK\x03\x04 nonsense", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 short"] {
         let problem = from_xlsx_bytes(bytes).unwrap_err();
-        assert_eq!((problem.severity, problem.sheet.as_str(), problem.row, problem.code), (Severity::Error, "survey", 1, "unreadable_file"));
+        assert_eq!(
+            (problem.severity, problem.sheet.as_str(), problem.row, problem.code),
+            (Severity::Error, "survey", 1, "unreadable_file")
+        );
     }
 }
 

@@ -44,14 +44,18 @@ fn a_question_with_states_gets_its_sibling_with_the_same_relevance() {
 
 #[test]
 fn static_defaults_are_written_and_dynamic_ones_set_once() {
-    let form = xform("| survey |\n| | type | name | label | default |\n| | date | a | A | 2024-09-01 |\n| | text | b | B | now() |\n| | text | c | C | a-b |");
+    let form = xform(
+        "| survey |\n| | type | name | label | default |\n| | date | a | A | 2024-09-01 |\n| | text | b | B | now() |\n| | text | c | C | a-b |",
+    );
     assert!(form.contains("<a>2024-09-01</a>") && form.contains("<c>a-b</c>"));
     assert!(form.contains("<setvalue ref=\"/data/b\" event=\"odk-instance-first-load\" value=\"now()\"/>"));
 }
 
 #[test]
 fn a_missing_translation_shows_a_dash() {
-    let form = xform("| survey |\n| | type | name | label::English (en) | label::Azerbaijani (az) |\n| | text | a | A | |\n| | text | b | B | B2 |");
+    let form = xform(
+        "| survey |\n| | type | name | label::English (en) | label::Azerbaijani (az) |\n| | text | a | A | |\n| | text | b | B | B2 |",
+    );
     let doc = roxmltree::Document::parse(&form).unwrap();
     let az = doc.descendants().find(|n| n.attribute("lang") == Some("Azerbaijani (az)")).unwrap();
     let texts: Vec<_> = az.descendants().filter(|n| n.tag_name().name() == "value").filter_map(|n| n.text()).collect();
@@ -60,14 +64,18 @@ fn a_missing_translation_shows_a_dash() {
 
 #[test]
 fn a_repeat_count_that_computes_gets_a_node_of_its_own() {
-    let form = xform("| survey |\n| | type | name | label | repeat_count |\n| | integer | n | N | |\n| | begin repeat | r | R | ${n} + 1 |\n| | text | a | A | |\n| | end repeat | | | |");
+    let form = xform(
+        "| survey |\n| | type | name | label | repeat_count |\n| | integer | n | N | |\n| | begin repeat | r | R | ${n} + 1 |\n| | text | a | A | |\n| | end repeat | | | |",
+    );
     assert_eq!(bind(&form, "/data/r_count")["calculate"], "/data/n  + 1");
     assert!(form.contains("jr:count=\" /data/r_count \""));
 }
 
 #[test]
 fn a_choice_list_from_a_file_is_an_external_instance() {
-    let form = xform("| survey |\n| | type | name | label | parameters |\n| | select_one_from_file stations.csv | s | S | value=id label=name |");
+    let form = xform(
+        "| survey |\n| | type | name | label | parameters |\n| | select_one_from_file stations.csv | s | S | value=id label=name |",
+    );
     assert!(form.contains("<instance id=\"stations\" src=\"jr://file-csv/stations.csv\"/>"));
     assert!(form.contains("<value ref=\"id\"/>") && form.contains("<label ref=\"name\"/>"));
 }

@@ -51,7 +51,11 @@ fn every_text_is_there_in_every_language() {
         assert_eq!(outcome.languages, ["English (en)", "Azerbaijani (az)", "Russian (ru)"]);
         let form = outcome.xform.unwrap();
         let doc = roxmltree::Document::parse(&form).unwrap();
-        for text in doc.descendants().filter(|n| n.tag_name().name() == "translation").flat_map(|t| t.children().filter(|n| n.is_element())) {
+        for text in doc
+            .descendants()
+            .filter(|n| n.tag_name().name() == "translation")
+            .flat_map(|t| t.children().filter(|n| n.is_element()))
+        {
             for value in text.children().filter(|n| n.is_element()) {
                 assert_ne!(value.text(), Some("-"), "{name}: {:?}", text.attribute("id"));
             }
@@ -76,7 +80,9 @@ fn the_forms_open_with_their_roles_and_titles() {
 #[test]
 fn the_critical_answers_of_the_methodology_are_marked_in_opening() {
     let form = open("opening");
-    let find = |name: &str| -> QuestionDef<'_> { form.questions().find(|q| q.name() == name).unwrap_or_else(|| panic!("{name}")) };
+    let find = |name: &str| -> QuestionDef<'_> {
+        form.questions().find(|q| q.name() == name).unwrap_or_else(|| panic!("{name}"))
+    };
     for (name, answers) in [
         ("access", &["no"][..]),
         ("opened", &["not_opened"]),
@@ -88,7 +94,13 @@ fn the_critical_answers_of_the_methodology_are_marked_in_opening() {
     ] {
         assert_eq!(find(name).serious(), answers, "{name}");
     }
-    for (name, answers) in [("safe_access", &["no"][..]), ("ballots_removed", &["yes"]), ("interruption", &["stopped"]), ("tension", &["violence"]), ("stay", &["expelled"])] {
+    for (name, answers) in [
+        ("safe_access", &["no"][..]),
+        ("ballots_removed", &["yes"]),
+        ("interruption", &["stopped"]),
+        ("tension", &["violence"]),
+        ("stay", &["expelled"]),
+    ] {
         assert_eq!(find(name).urgent(), answers, "{name}");
     }
     assert_eq!(find("opened").states(), AnswerState::ALL);

@@ -23,12 +23,8 @@ impl Ast {
         match self {
             Ast::Number(_) | Ast::Text(_) | Ast::Variable(_) => false,
             Ast::Or(all) | Ast::And(all) | Ast::Union(all) => all.iter().any(Ast::uses_position),
-            Ast::Compare(first, rest) => {
-                first.uses_position() || rest.iter().any(|(_, a)| a.uses_position())
-            }
-            Ast::Arithmetic(first, rest) => {
-                first.uses_position() || rest.iter().any(|(_, a)| a.uses_position())
-            }
+            Ast::Compare(first, rest) => first.uses_position() || rest.iter().any(|(_, a)| a.uses_position()),
+            Ast::Arithmetic(first, rest) => first.uses_position() || rest.iter().any(|(_, a)| a.uses_position()),
             Ast::Negate(_, inner) => inner.uses_position(),
             Ast::Path(path) => match &path.start {
                 Start::Filter(ast, _) => ast.uses_position(),
@@ -72,10 +68,7 @@ impl Ast {
             return None;
         };
         match &step.test {
-            Test::Name {
-                prefix: None,
-                local,
-            } if step.axis == Axis::Child && step.predicates.is_empty() => Some(local),
+            Test::Name { prefix: None, local } if step.axis == Axis::Child && step.predicates.is_empty() => Some(local),
             _ => None,
         }
     }
@@ -93,26 +86,15 @@ impl Predicate {
                 && let [(CompareOp::Equal, right)] = rest.as_slice()
             {
                 if left.child_name().is_some() && right.invariant() {
-                    keys.push(Key {
-                        conjunct,
-                        name_is_left: true,
-                    });
+                    keys.push(Key { conjunct, name_is_left: true });
                 } else if right.child_name().is_some() && left.invariant() {
-                    keys.push(Key {
-                        conjunct,
-                        name_is_left: false,
-                    });
+                    keys.push(Key { conjunct, name_is_left: false });
                 }
             }
         }
         let rest = keys.len() < conjuncts.len();
         let positional = ast.may_be_number() || ast.uses_position();
-        Predicate {
-            ast,
-            keys,
-            rest,
-            positional,
-        }
+        Predicate { ast, keys, rest, positional }
     }
 
     /// The name and the value of a key.
@@ -127,11 +109,7 @@ impl Predicate {
         let [(_, right)] = rest.as_slice() else {
             return None;
         };
-        let (name, value) = if key.name_is_left {
-            (&**left, right)
-        } else {
-            (right, &**left)
-        };
+        let (name, value) = if key.name_is_left { (&**left, right) } else { (right, &**left) };
         Some((name.child_name()?, value))
     }
 }

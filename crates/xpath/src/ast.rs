@@ -6,10 +6,7 @@ use crate::functions::Function;
 
 /// An axis of XPath 1.0.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Hash)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the XPath specification"
-)]
+#[allow(missing_docs, reason = "the names are those of the XPath specification")]
 pub enum Axis {
     Ancestor,
     AncestorOrSelf,
@@ -44,19 +41,10 @@ pub(crate) const AXES: [(Axis, &str); 13] = [
 
 impl Axis {
     pub(crate) fn reverse(self) -> bool {
-        matches!(
-            self,
-            Axis::Ancestor
-                | Axis::AncestorOrSelf
-                | Axis::Parent
-                | Axis::Preceding
-                | Axis::PrecedingSibling
-        )
+        matches!(self, Axis::Ancestor | Axis::AncestorOrSelf | Axis::Parent | Axis::Preceding | Axis::PrecedingSibling)
     }
     pub(crate) fn name(self) -> &'static str {
-        AXES.iter()
-            .find(|(a, _)| *a == self)
-            .map_or("child", |(_, n)| n)
+        AXES.iter().find(|(a, _)| *a == self).map_or("child", |(_, n)| n)
     }
 }
 
@@ -119,11 +107,7 @@ pub(crate) struct Step {
 
 impl Step {
     pub(crate) fn plain(axis: Axis, test: Test) -> Step {
-        Step {
-            axis,
-            test,
-            predicates: Vec::new(),
-        }
+        Step { axis, test, predicates: Vec::new() }
     }
 }
 

@@ -73,8 +73,7 @@ impl Eval<'_> {
                     self.step(node, axis, &matcher, step, &mut found)?;
                 }
             }
-            let ordered =
-                single || (flat && matches!(axis, Axis::Child | Axis::Attribute | Axis::SelfNode));
+            let ordered = single || (flat && matches!(axis, Axis::Child | Axis::Attribute | Axis::SelfNode));
             if !ordered {
                 self.sort(&mut found)?;
             }
@@ -89,23 +88,12 @@ impl Eval<'_> {
         Ok(nodes)
     }
 
-    pub(crate) fn matcher<'e>(
-        &'e self,
-        test: &'e Test,
-        axis: Axis,
-        near: Node,
-    ) -> Evaluated<Matcher<'e>> {
+    pub(crate) fn matcher<'e>(&'e self, test: &'e Test, axis: Axis, near: Node) -> Evaluated<Matcher<'e>> {
         Ok(match test {
             Test::Any => Matcher::Principal,
             Test::AnyIn(prefix) => Matcher::Namespace(self.namespace(prefix, near)?),
-            Test::Name {
-                prefix: Some(prefix),
-                local,
-            } => Matcher::Name(local, Some(self.namespace(prefix, near)?)),
-            Test::Name {
-                prefix: None,
-                local,
-            } => {
+            Test::Name { prefix: Some(prefix), local } => Matcher::Name(local, Some(self.namespace(prefix, near)?)),
+            Test::Name { prefix: None, local } => {
                 let namespace = match axis {
                     Axis::Attribute | Axis::Namespace => Some(""),
                     _ => match self.namespaces.iter().find(|(p, _)| p.is_empty()) {
@@ -131,10 +119,8 @@ impl Eval<'_> {
         }
         // The document node declares nothing; its element does.
         let inner = match self.tree.kind(near) {
-            NodeKind::Document => {
-                std::iter::successors(self.tree.first_child(near), |n| self.tree.next_sibling(*n))
-                    .find(|n| self.tree.kind(*n) == NodeKind::Element)
-            }
+            NodeKind::Document => std::iter::successors(self.tree.first_child(near), |n| self.tree.next_sibling(*n))
+                .find(|n| self.tree.kind(*n) == NodeKind::Element),
             _ => None,
         };
         let mut at = inner.or(Some(near));
@@ -150,9 +136,7 @@ impl Eval<'_> {
         }
         match KNOWN.iter().find(|(p, _)| *p == prefix) {
             Some((_, uri)) => Ok(uri),
-            None => Err(EvalError::UnknownPrefix {
-                prefix: prefix.to_owned(),
-            }),
+            None => Err(EvalError::UnknownPrefix { prefix: prefix.to_owned() }),
         }
     }
 
@@ -169,13 +153,10 @@ impl Eval<'_> {
             Matcher::All => true,
             Matcher::Kind(kind) => self.tree.kind(node) == *kind,
             Matcher::Instruction(target) => {
-                self.tree.kind(node) == NodeKind::ProcessingInstruction
-                    && self.tree.local_name(node) == *target
+                self.tree.kind(node) == NodeKind::ProcessingInstruction && self.tree.local_name(node) == *target
             }
             Matcher::Principal => principal(),
-            Matcher::Namespace(uri) => {
-                principal() && axis != Axis::Namespace && self.tree.namespace_uri(node) == *uri
-            }
+            Matcher::Namespace(uri) => principal() && axis != Axis::Namespace && self.tree.namespace_uri(node) == *uri,
             Matcher::Name(local, namespace) => {
                 self.tree.local_name(node) == *local
                     && principal()
@@ -189,14 +170,7 @@ impl Eval<'_> {
     }
 
     /// One step from one node, in document order.
-    fn step(
-        &self,
-        node: Node,
-        axis: Axis,
-        matcher: &Matcher<'_>,
-        step: &Step,
-        out: &mut NodeVec,
-    ) -> Evaluated<()> {
+    fn step(&self, node: Node, axis: Axis, matcher: &Matcher<'_>, step: &Step, out: &mut NodeVec) -> Evaluated<()> {
         if step.predicates.is_empty() {
             let start = out.len();
             self.axis(node, axis, matcher, out)?;
@@ -244,13 +218,7 @@ impl Eval<'_> {
     }
 
     /// Adds what an axis reaches, nearest first.
-    fn axis(
-        &self,
-        node: Node,
-        axis: Axis,
-        matcher: &Matcher<'_>,
-        out: &mut NodeVec,
-    ) -> Evaluated<()> {
+    fn axis(&self, node: Node, axis: Axis, matcher: &Matcher<'_>, out: &mut NodeVec) -> Evaluated<()> {
         let tree = self.tree;
         let mut visit = |n: Node| {
             if self.matches(n, axis, matcher) {
@@ -263,9 +231,7 @@ impl Eval<'_> {
             Axis::Child => {
                 if let Matcher::Name(local, _) = matcher {
                     let mut result = Ok(());
-                    if tree
-                        .children_named(node, local, &mut |n| result = visit(n).and(result.clone()))
-                    {
+                    if tree.children_named(node, local, &mut |n| result = visit(n).and(result.clone())) {
                         return result;
                     }
                 }
@@ -295,11 +261,7 @@ impl Eval<'_> {
                 }
             }
             Axis::Ancestor | Axis::AncestorOrSelf => {
-                let mut at = if axis == Axis::Ancestor {
-                    tree.parent(node)
-                } else {
-                    Some(node)
-                };
+                let mut at = if axis == Axis::Ancestor { tree.parent(node) } else { Some(node) };
                 while let Some(n) = at {
                     visit(n)?;
                     at = tree.parent(n);
@@ -363,28 +325,17 @@ impl Eval<'_> {
         Ok(())
     }
 
-    fn descendants(
-        &self,
-        top: Node,
-        visit: &mut impl FnMut(Node) -> Evaluated<()>,
-    ) -> Evaluated<()> {
+    fn descendants(&self, top: Node, visit: &mut impl FnMut(Node) -> Evaluated<()>) -> Evaluated<()> {
         let mut at = self.tree.first_child(top);
         while let Some(n) = at {
             visit(n)?;
-            at = self
-                .tree
-                .first_child(n)
-                .or_else(|| self.after(n, top, |m| self.tree.next_sibling(m)));
+            at = self.tree.first_child(n).or_else(|| self.after(n, top, |m| self.tree.next_sibling(m)));
         }
         Ok(())
     }
 
     /// Children before their parents, last first.
-    fn descendants_backwards(
-        &self,
-        top: Node,
-        visit: &mut impl FnMut(Node) -> Evaluated<()>,
-    ) -> Evaluated<()> {
+    fn descendants_backwards(&self, top: Node, visit: &mut impl FnMut(Node) -> Evaluated<()>) -> Evaluated<()> {
         let deepest = |mut n: Node| {
             while let Some(last) = self.tree.last_child(n) {
                 n = last;

@@ -16,9 +16,7 @@ impl Eval<'_> {
                     let values: Vec<_> = b.iter().map(|n| self.tree.string_value(*n)).collect();
                     a.iter().any(|n| {
                         let value = self.tree.string_value(*n);
-                        values
-                            .iter()
-                            .any(|other| self.same_text(&value, other) == (op == CompareOp::Equal))
+                        values.iter().any(|other| self.same_text(&value, other) == (op == CompareOp::Equal))
                     })
                 } else {
                     let values: Vec<_> = b.iter().map(|n| self.node_number(*n).value).collect();
@@ -34,12 +32,8 @@ impl Eval<'_> {
             {
                 (nodes.is_empty() != *b) == (op == CompareOp::Equal)
             }
-            (Val::Nodes(nodes), other) => nodes
-                .iter()
-                .any(|n| self.atom(op, &self.node_text(*n), other)),
-            (other, Val::Nodes(nodes)) => nodes
-                .iter()
-                .any(|n| self.atom(op, other, &self.node_text(*n))),
+            (Val::Nodes(nodes), other) => nodes.iter().any(|n| self.atom(op, &self.node_text(*n), other)),
+            (other, Val::Nodes(nodes)) => nodes.iter().any(|n| self.atom(op, other, &self.node_text(*n))),
             _ => self.atom(op, left, right),
         }
     }
@@ -54,9 +48,7 @@ impl Eval<'_> {
                 (Val::Number(_), _) | (_, Val::Number(_)) => {
                     numbers(op, self.number(left).value, self.number(right).value)
                 }
-                _ => {
-                    self.same_text(&self.text(left), &self.text(right)) == (op == CompareOp::Equal)
-                }
+                _ => self.same_text(&self.text(left), &self.text(right)) == (op == CompareOp::Equal),
             };
         }
         ordered(op, self.number(left).value, self.number(right).value)
@@ -70,10 +62,7 @@ impl Eval<'_> {
         if !self.dates_matter(a) || !self.dates_matter(b) {
             return false;
         }
-        match (
-            dates::parse(a, self.host.tz()),
-            dates::parse(b, self.host.tz()),
-        ) {
+        match (dates::parse(a, self.host.tz()), dates::parse(b, self.host.tz())) {
             (Some(a), Some(b)) => a.at == b.at,
             _ => false,
         }

@@ -64,21 +64,14 @@ impl CaseHost<'_> {
             .flat_map(|itext| children(self.tree, itext))
             .filter(|n| self.tree.local_name(*n) == "translation")
             .collect();
-        let is_default =
-            |n: &Node| attribute(self.tree, *n, "default").is_some_and(|d| d != "false()");
+        let is_default = |n: &Node| attribute(self.tree, *n, "default").is_some_and(|d| d != "false()");
         let chosen = match self.language {
-            Some(language) => translations
-                .iter()
-                .find(|n| attribute(self.tree, **n, "lang").is_some_and(|l| l == language)),
-            None => translations
-                .iter()
-                .find(|n| is_default(n))
-                .or(translations.first()),
+            Some(language) => {
+                translations.iter().find(|n| attribute(self.tree, **n, "lang").is_some_and(|l| l == language))
+            }
+            None => translations.iter().find(|n| is_default(n)).or(translations.first()),
         };
-        chosen.and_then(|t| {
-            children(self.tree, *t)
-                .find(|n| attribute(self.tree, *n, "id").is_some_and(|x| x == id))
-        })
+        chosen.and_then(|t| children(self.tree, *t).find(|n| attribute(self.tree, *n, "id").is_some_and(|x| x == id)))
     }
 }
 
@@ -93,9 +86,7 @@ impl Host for CaseHost<'_> {
         self.locale
     }
     fn instance(&self, id: &str) -> Option<Node> {
-        self.elements("instance")
-            .into_iter()
-            .find(|n| attribute(self.tree, *n, "id").is_some_and(|x| x == id))
+        self.elements("instance").into_iter().find(|n| attribute(self.tree, *n, "id").is_some_and(|x| x == id))
     }
     fn root(&self) -> Node {
         self.root
@@ -103,20 +94,12 @@ impl Host for CaseHost<'_> {
     fn itext(&self, id: &str) -> Option<String> {
         let values = self.itext_nodes(id)?;
         // The plain value: the one that is not a form (image, short …) of it.
-        let plain = values
-            .iter()
-            .find(|n| attribute(self.tree, **n, "form").is_none());
-        plain
-            .or(values.first())
-            .map(|n| self.tree.string_value(*n).into_owned())
+        let plain = values.iter().find(|n| attribute(self.tree, **n, "form").is_none());
+        plain.or(values.first()).map(|n| self.tree.string_value(*n).into_owned())
     }
     fn itext_nodes(&self, id: &str) -> Option<Vec<Node>> {
         let text = self.itext_element(id)?;
-        Some(
-            children(self.tree, text)
-                .filter(|n| self.tree.local_name(*n) == "value")
-                .collect(),
-        )
+        Some(children(self.tree, text).filter(|n| self.tree.local_name(*n) == "value").collect())
     }
     fn choice_name(&self, _value: &str, _question_path: &str) -> Option<String> {
         None
@@ -134,11 +117,7 @@ impl Host for CaseHost<'_> {
     }
     fn uuid(&self) -> String {
         let digit = |of: &[char]| {
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "below 16"
-            )]
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 16")]
             let i = (self.random() * 16.0) as usize;
             of.iter().cycle().nth(i).copied().unwrap_or('0')
         };
@@ -167,17 +146,9 @@ fn evaluate(case: &Json) -> Result<Json, String> {
     let mut namespaces: Vec<(String, String)> = case
         .get("namespaces")
         .and_then(Json::as_object)
-        .map(|map| {
-            map.iter()
-                .filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned())))
-                .collect()
-        })
+        .map(|map| map.iter().filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect())
         .unwrap_or_default();
-    let dialect = if text("dialect") == Some("xpath1") {
-        Dialect::XPath1
-    } else {
-        Dialect::OpenRosa
-    };
+    let dialect = if text("dialect") == Some("xpath1") { Dialect::XPath1 } else { Dialect::OpenRosa };
     // The vectors count namespaces as XPath does.
     if dialect == Dialect::XPath1 {
         namespaces.retain(|(prefix, _)| !prefix.is_empty());
@@ -193,9 +164,7 @@ fn evaluate(case: &Json) -> Result<Json, String> {
         tree: &tree,
         root: tree.document(),
         now,
-        tz: required("tz")?
-            .parse()
-            .map_err(|_| "unknown tz".to_owned())?,
+        tz: required("tz")?.parse().map_err(|_| "unknown tz".to_owned())?,
         locale: text("locale").unwrap_or("en"),
         language: text("language"),
         dialect,
@@ -203,33 +172,22 @@ fn evaluate(case: &Json) -> Result<Json, String> {
     };
     let find = |host: &CaseHost<'_>, path: &str| -> Result<Node, String> {
         let expr = Expr::parse(path).map_err(|e| e.to_string())?;
-        let nodes = expr
-            .nodes(&Scope::new(&tree, host, tree.document()))
-            .map_err(|e| e.to_string())?;
-        nodes
-            .first()
-            .copied()
-            .ok_or_else(|| format!("no node at {path}"))
+        let nodes = expr.nodes(&Scope::new(&tree, host, tree.document())).map_err(|e| e.to_string())?;
+        nodes.first().copied().ok_or_else(|| format!("no node at {path}"))
     };
     let context = find(&host, text("context").unwrap_or("/"))?;
     if let Some(root) = text("root") {
         host.root = find(&host, root)?;
     }
     let expr = Expr::parse(required("expression")?).map_err(|e| e.to_string())?;
-    let scope = Scope {
-        namespaces: &namespaces,
-        ..Scope::new(&tree, &host, context)
-    };
+    let scope = Scope { namespaces: &namespaces, ..Scope::new(&tree, &host, context) };
     let failed = |e: EvalError| e.to_string();
     Ok(match required("type")? {
         "number" => number(expr.number(&scope).map_err(failed)?),
         "boolean" => Json::Bool(expr.boolean(&scope).map_err(failed)?),
         "nodeset" => {
             let nodes = expr.nodes(&scope).map_err(failed)?;
-            nodes
-                .iter()
-                .map(|n| tree.string_value(*n).into_owned())
-                .collect()
+            nodes.iter().map(|n| tree.string_value(*n).into_owned()).collect()
         }
         _ => Json::String(expr.text(&scope).map_err(failed)?),
     })

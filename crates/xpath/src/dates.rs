@@ -1,8 +1,8 @@
 //! Dates and times: ISO text, days since 1970-01-01T00:00Z, and between them.
 
 use chrono::{
-    DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime,
-    Offset, TimeZone, Timelike,
+    DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike,
 };
 use chrono_tz::Tz;
 
@@ -30,10 +30,10 @@ fn local(at: NaiveDateTime, tz: Tz) -> DateTime<FixedOffset> {
         LocalResult::None => {
             let before = at.checked_sub_signed(Duration::days(1)).unwrap_or(at);
             let offset = tz.offset_from_utc_datetime(&before).fix();
-            offset.from_local_datetime(&at).single().map_or_else(
-                || at.and_utc().with_timezone(&tz).fixed_offset(),
-                |t| t.with_timezone(&tz).fixed_offset(),
-            )
+            offset
+                .from_local_datetime(&at)
+                .single()
+                .map_or_else(|| at.and_utc().with_timezone(&tz).fixed_offset(), |t| t.with_timezone(&tz).fixed_offset())
         }
     }
 }
@@ -41,10 +41,7 @@ fn local(at: NaiveDateTime, tz: Tz) -> DateTime<FixedOffset> {
 impl Moment {
     /// The start of a day in the zone.
     pub(crate) fn of_date(date: NaiveDate, tz: Tz) -> Moment {
-        Moment {
-            at: local(date.and_time(NaiveTime::MIN), tz),
-            date_only: true,
-        }
+        Moment { at: local(date.and_time(NaiveTime::MIN), tz), date_only: true }
     }
 
     /// The start of the day so many days after 1970-01-01.
@@ -52,9 +49,7 @@ impl Moment {
         if !(EARLIEST..LATEST).contains(&(f64::from(day) * DAY)) {
             return None;
         }
-        epoch()
-            .checked_add_signed(Duration::days(i64::from(day)))
-            .map(|date| Moment::of_date(date, tz))
+        epoch().checked_add_signed(Duration::days(i64::from(day))).map(|date| Moment::of_date(date, tz))
     }
 
     /// From days since 1970-01-01T00:00Z, to the millisecond; a local midnight is a date.
@@ -63,17 +58,9 @@ impl Moment {
         if !(EARLIEST..LATEST).contains(&millis) {
             return None;
         }
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "checked: a whole number of these years"
-        )]
-        let at = DateTime::from_timestamp_millis(millis as i64)?
-            .with_timezone(&tz)
-            .fixed_offset();
-        Some(Moment {
-            at,
-            date_only: at.time() == NaiveTime::MIN,
-        })
+        #[allow(clippy::cast_possible_truncation, reason = "checked: a whole number of these years")]
+        let at = DateTime::from_timestamp_millis(millis as i64)?.with_timezone(&tz).fixed_offset();
+        Some(Moment { at, date_only: at.time() == NaiveTime::MIN })
     }
 
     /// Days since 1970-01-01T00:00Z.
@@ -86,21 +73,13 @@ impl Moment {
 
     /// Days since 1970-01-01 of the local date, for a date without time.
     pub(crate) fn day(&self) -> Option<i32> {
-        if self.date_only {
-            i32::try_from((self.at.date_naive() - epoch()).num_days()).ok()
-        } else {
-            None
-        }
+        if self.date_only { i32::try_from((self.at.date_naive() - epoch()).num_days()).ok() } else { None }
     }
 
     /// `2026-10-25`, or `2026-10-25T08:00:00.000+02:00`.
     pub(crate) fn text(&self) -> String {
         let date = self.at.date_naive();
-        if self.date_only {
-            date_text(date)
-        } else {
-            date_time_text(self.at)
-        }
+        if self.date_only { date_text(date) } else { date_time_text(self.at) }
     }
 }
 
@@ -122,11 +101,7 @@ pub(crate) fn date_time_text(at: DateTime<FixedOffset>) -> String {
 
 /// Digits as a number: between `min` and `max` of them.
 fn digits(text: &mut &str, min: usize, max: usize) -> Option<u32> {
-    let end = text
-        .bytes()
-        .take(max)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let end = text.bytes().take(max).take_while(u8::is_ascii_digit).count();
     if end < min {
         return None;
     }
@@ -217,16 +192,9 @@ fn parse_with(text: &str, tz: Tz, lenient: bool) -> Option<Moment> {
     let at = date.and_time(time(&mut rest)?);
     let at = match zone(rest)? {
         None => local(at, tz),
-        Some(offset) => offset
-            .from_local_datetime(&at)
-            .single()?
-            .with_timezone(&tz)
-            .fixed_offset(),
+        Some(offset) => offset.from_local_datetime(&at).single()?.with_timezone(&tz).fixed_offset(),
     };
-    Some(Moment {
-        at,
-        date_only: false,
-    })
+    Some(Moment { at, date_only: false })
 }
 
 /// An ISO date or date-time; without zone it is in `tz`.
@@ -251,13 +219,7 @@ pub(crate) fn parse_time(text: &str, tz: Tz, now: DateTime<FixedOffset>) -> Opti
         None => Some(time),
         Some(offset) => {
             let today = now.with_timezone(&tz).date_naive();
-            Some(
-                offset
-                    .from_local_datetime(&today.and_time(time))
-                    .single()?
-                    .with_timezone(&tz)
-                    .time(),
-            )
+            Some(offset.from_local_datetime(&today.and_time(time)).single()?.with_timezone(&tz).time())
         }
     }
 }

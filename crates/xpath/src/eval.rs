@@ -51,15 +51,7 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// With `node` as the context node and as `current()`.
     pub fn new(tree: &'a dyn Tree, host: &'a dyn Host, node: Node) -> Scope<'a> {
-        Scope {
-            tree,
-            host,
-            node,
-            current: node,
-            position: 1,
-            size: 1,
-            namespaces: &[],
-        }
+        Scope { tree, host, node, current: node, position: 1, size: 1, namespaces: &[] }
     }
 
     fn eval(&self) -> (Eval<'a>, Context) {
@@ -71,14 +63,7 @@ impl<'a> Scope<'a> {
             openrosa: self.host.dialect() == Dialect::OpenRosa,
             work: Cell::new(0),
         };
-        (
-            eval,
-            Context {
-                node: self.node,
-                position: self.position,
-                size: self.size,
-            },
-        )
+        (eval, Context { node: self.node, position: self.position, size: self.size })
     }
 }
 
@@ -86,10 +71,7 @@ impl Expr {
     /// Compiles an expression. Unknown functions and wrong numbers of arguments are errors of evaluation, as operands that
     /// cannot matter are never looked at.
     pub fn parse(source: &str) -> Result<Expr, ParseError> {
-        Ok(Expr {
-            source: source.into(),
-            ast: parse::parse(source)?,
-        })
+        Ok(Expr { source: source.into(), ast: parse::parse(source)? })
     }
 
     /// The text it was compiled from.
@@ -187,11 +169,7 @@ impl<'a> Eval<'a> {
     pub(crate) fn spend(&self, amount: usize) -> Evaluated<()> {
         let work = self.work.get().saturating_add(amount as u64);
         self.work.set(work);
-        if work > MAX_WORK {
-            Err(EvalError::TooMuchWork)
-        } else {
-            Ok(())
-        }
+        if work > MAX_WORK { Err(EvalError::TooMuchWork) } else { Ok(()) }
     }
 
     pub(crate) fn value<'e>(&'e self, ast: &'e Ast, context: Context) -> Evaluated<Val<'e>> {
@@ -200,9 +178,7 @@ impl<'a> Eval<'a> {
             Ast::Number(n) => Val::number(*n),
             Ast::Text(t) => Val::Text(Cow::Borrowed(t)),
             Ast::Variable(name) => {
-                return Err(EvalError::UnknownVariable {
-                    name: name.to_string(),
-                });
+                return Err(EvalError::UnknownVariable { name: name.to_string() });
             }
             Ast::Or(all) => {
                 for operand in all {
@@ -237,10 +213,7 @@ impl<'a> Eval<'a> {
                     let right = self.number_of(operand, context)?;
                     left = self.arithmetic(*op, left, right);
                 }
-                Val::Number(Number {
-                    whole: false,
-                    ..left
-                })
+                Val::Number(Number { whole: false, ..left })
             }
             Ast::Negate(times, inner) => {
                 let number = self.number_of(inner, context)?.value;
@@ -272,32 +245,19 @@ impl<'a> Eval<'a> {
     /// A sum of a date and whole days is that many days later on the calendar, and the difference of two dates the days
     /// between them, also where the clocks change in between. Everything else is arithmetic of doubles.
     fn arithmetic(&self, op: ArithmeticOp, a: Number, b: Number) -> Number {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "checked: integral and small"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "checked: integral and small")]
         let whole = |n: f64| {
-            if n.fract() == 0.0 && n.abs() < 4e6 {
-                Some(n as i32)
-            } else {
-                None
-            }
+            if n.fract() == 0.0 && n.abs() < 4e6 { Some(n as i32) } else { None }
         };
         let days = match (op, a.day, b.day) {
             (ArithmeticOp::Subtract, Some(x), Some(y)) => return f64::from(x - y).into(),
             (ArithmeticOp::Add, Some(day), None) => whole(b.value).and_then(|n| day.checked_add(n)),
             (ArithmeticOp::Add, None, Some(day)) => whole(a.value).and_then(|n| day.checked_add(n)),
-            (ArithmeticOp::Subtract, Some(day), None) => {
-                whole(b.value).and_then(|n| day.checked_sub(n))
-            }
+            (ArithmeticOp::Subtract, Some(day), None) => whole(b.value).and_then(|n| day.checked_sub(n)),
             _ => None,
         };
         if let Some(moment) = days.and_then(|day| Moment::of_day(day, self.host.tz())) {
-            return Number {
-                value: moment.days(),
-                day: days,
-                whole: false,
-            };
+            return Number { value: moment.days(), day: days, whole: false };
         }
         let (a, b) = (a.value, b.value);
         match op {
@@ -341,9 +301,7 @@ impl<'a> Eval<'a> {
 
     fn written<'e>(&'e self, value: Val<'e>) -> Cow<'e, str> {
         match value {
-            Val::Nodes(nodes) => nodes
-                .first()
-                .map_or(Cow::Borrowed(""), |n| self.tree.string_value(*n)),
+            Val::Nodes(nodes) => nodes.first().map_or(Cow::Borrowed(""), |n| self.tree.string_value(*n)),
             Val::Text(text) => text,
             Val::Number(n) if n.whole => Cow::Owned(number_to_text(n.value.floor())),
             Val::Number(n) => Cow::Owned(number_to_text(n.value)),
@@ -360,9 +318,7 @@ impl<'a> Eval<'a> {
 
     pub(crate) fn number(&self, value: &Val<'_>) -> Number {
         match value {
-            Val::Nodes(nodes) => nodes
-                .first()
-                .map_or_else(|| f64::NAN.into(), |n| self.node_number(*n)),
+            Val::Nodes(nodes) => nodes.first().map_or_else(|| f64::NAN.into(), |n| self.node_number(*n)),
             Val::Text(text) => cast_number(text, self.host),
             Val::Number(number) => *number,
             Val::Boolean(b) => f64::from(u8::from(*b)).into(),

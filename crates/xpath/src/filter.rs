@@ -9,12 +9,7 @@ use crate::{
 
 impl Eval<'_> {
     /// `name[key = value]` through the tree's index, where it has one.
-    pub(crate) fn indexed(
-        &self,
-        parent: Node,
-        name: &str,
-        predicate: &Predicate,
-    ) -> Evaluated<Option<NodeVec>> {
+    pub(crate) fn indexed(&self, parent: Node, name: &str, predicate: &Predicate) -> Evaluated<Option<NodeVec>> {
         if predicate.positional {
             return Ok(None);
         }
@@ -40,11 +35,7 @@ impl Eval<'_> {
     /// The text that a key is compared with; `None` where it is a number, several nodes or an error: those go the long way.
     fn key_text(&self, value: &Ast) -> Option<String> {
         // Invariant: any context node will do.
-        let context = Context {
-            node: self.current,
-            position: 1,
-            size: 1,
-        };
+        let context = Context { node: self.current, position: 1, size: 1 };
         match self.value(value, context).ok()? {
             Val::Text(text) => Some(text.into_owned()),
             Val::Nodes(nodes) => match nodes.as_slice() {
@@ -62,11 +53,7 @@ impl Eval<'_> {
             return Ok(nodes);
         }
         if let Ast::Number(n) = predicate.ast {
-            let chosen = nodes
-                .iter()
-                .enumerate()
-                .find(|(i, _)| is_position(*i + 1, n))
-                .map(|(_, node)| *node);
+            let chosen = nodes.iter().enumerate().find(|(i, _)| is_position(*i + 1, n)).map(|(_, node)| *node);
             nodes.clear();
             nodes.extend(chosen);
             return Ok(nodes);
@@ -90,14 +77,7 @@ impl Eval<'_> {
         let mut kept = NodeVec::new();
         let size = nodes.len();
         for (i, node) in nodes.into_iter().enumerate() {
-            let value = self.value(
-                &predicate.ast,
-                Context {
-                    node,
-                    position: i + 1,
-                    size,
-                },
-            )?;
+            let value = self.value(&predicate.ast, Context { node, position: i + 1, size })?;
             let keep = match &value {
                 Val::Number(n) => is_position(i + 1, n.value),
                 other => self.boolean(other),
@@ -110,10 +90,7 @@ impl Eval<'_> {
     }
 
     fn keep_key(&self, nodes: &mut NodeVec, name: &str, value: &str) -> Evaluated<()> {
-        let test = Test::Name {
-            prefix: None,
-            local: name.into(),
-        };
+        let test = Test::Name { prefix: None, local: name.into() };
         let Some(near) = nodes.first().copied() else {
             return Ok(());
         };
@@ -125,9 +102,7 @@ impl Eval<'_> {
             let mut hit = false;
             while let Some(c) = child {
                 visited += 1;
-                if self.matches(c, Axis::Child, &matcher)
-                    && self.same_text(&self.tree.string_value(c), value)
-                {
+                if self.matches(c, Axis::Child, &matcher) && self.same_text(&self.tree.string_value(c), value) {
                     hit = true;
                     break;
                 }
@@ -142,11 +117,7 @@ impl Eval<'_> {
     }
 }
 
-#[allow(
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "positions are small integers, compared exactly"
-)]
+#[allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "positions are small integers, compared exactly")]
 fn is_position(position: usize, number: f64) -> bool {
     position as f64 == number
 }

@@ -9,10 +9,7 @@ pub(crate) struct Names {
 }
 
 fn at(list: &[&'static str], i: u32) -> String {
-    usize::try_from(i)
-        .ok()
-        .and_then(|i| list.get(i))
-        .map_or_else(String::new, |s| (*s).to_owned())
+    usize::try_from(i).ok().and_then(|i| list.get(i)).map_or_else(String::new, |s| (*s).to_owned())
 }
 
 impl Names {
@@ -47,18 +44,8 @@ static ENGLISH: Names = Names {
         "November",
         "December",
     ],
-    short_months: [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ],
-    days: [
-        "Sunday",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-    ],
+    short_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    days: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
     short_days: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
 };
 
@@ -77,13 +64,8 @@ static FRENCH: Names = Names {
         "novembre",
         "décembre",
     ],
-    short_months: [
-        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
-        "déc.",
-    ],
-    days: [
-        "dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-    ],
+    short_months: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    days: ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
     short_days: ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
 };
 
@@ -102,18 +84,8 @@ static SPANISH: Names = Names {
         "noviembre",
         "diciembre",
     ],
-    short_months: [
-        "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
-    ],
-    days: [
-        "domingo",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-    ],
+    short_months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+    days: ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"],
     short_days: ["dom", "lun", "mar", "mié", "jue", "vie", "sáb"],
 };
 
@@ -132,19 +104,8 @@ static PORTUGUESE: Names = Names {
         "novembro",
         "dezembro",
     ],
-    short_months: [
-        "jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.",
-        "dez.",
-    ],
-    days: [
-        "domingo",
-        "segunda-feira",
-        "terça-feira",
-        "quarta-feira",
-        "quinta-feira",
-        "sexta-feira",
-        "sábado",
-    ],
+    short_months: ["jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."],
+    days: ["domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"],
     short_days: ["dom.", "seg.", "ter.", "qua.", "qui.", "sex.", "sáb."],
 };
 
@@ -163,18 +124,8 @@ static GERMAN: Names = Names {
         "November",
         "Dezember",
     ],
-    short_months: [
-        "Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez",
-    ],
-    days: [
-        "Sonntag",
-        "Montag",
-        "Dienstag",
-        "Mittwoch",
-        "Donnerstag",
-        "Freitag",
-        "Samstag",
-    ],
+    short_months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+    days: ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
     short_days: ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
 };
 
@@ -193,29 +144,8 @@ static RUSSIAN: Names = Names {
         "ноябрь",
         "декабрь",
     ],
-    short_months: [
-        "янв.",
-        "февр.",
-        "март",
-        "апр.",
-        "май",
-        "июнь",
-        "июль",
-        "авг.",
-        "сент.",
-        "окт.",
-        "нояб.",
-        "дек.",
-    ],
-    days: [
-        "воскресенье",
-        "понедельник",
-        "вторник",
-        "среда",
-        "четверг",
-        "пятница",
-        "суббота",
-    ],
+    short_months: ["янв.", "февр.", "март", "апр.", "май", "июнь", "июль", "авг.", "сент.", "окт.", "нояб.", "дек."],
+    days: ["воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"],
     short_days: ["вс", "пн", "вт", "ср", "чт", "пт", "сб"],
 };
 
@@ -248,35 +178,13 @@ static ARABIC: Names = Names {
         "نوفمبر",
         "ديسمبر",
     ],
-    days: [
-        "الأحد",
-        "الاثنين",
-        "الثلاثاء",
-        "الأربعاء",
-        "الخميس",
-        "الجمعة",
-        "السبت",
-    ],
-    short_days: [
-        "الأحد",
-        "الاثنين",
-        "الثلاثاء",
-        "الأربعاء",
-        "الخميس",
-        "الجمعة",
-        "السبت",
-    ],
+    days: ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"],
+    short_days: ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"],
 };
 
 /// The names for a BCP 47 tag, by its language alone.
 pub(crate) fn names(tag: &str) -> &'static Names {
-    match tag
-        .split(['-', '_'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
+    match tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "fr" => &FRENCH,
         "es" => &SPANISH,
         "pt" => &PORTUGUESE,

@@ -18,16 +18,9 @@ pub(crate) type Parsed<T> = Result<T, ParseError>;
 
 pub(crate) fn parse(source: &str) -> Parsed<Ast> {
     if source.len() > MAX_LENGTH {
-        return Err(ParseError {
-            offset: MAX_LENGTH,
-            kind: ParseErrorKind::TooLong,
-        });
+        return Err(ParseError { offset: MAX_LENGTH, kind: ParseErrorKind::TooLong });
     }
-    let mut parser = Parser {
-        source,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { source, at: 0, depth: 0 };
     let ast = parser.or()?;
     parser.space();
     if parser.at < source.len() {
@@ -51,16 +44,12 @@ pub(crate) fn name_start(c: char) -> bool {
 }
 
 fn name_char(c: char) -> bool {
-    name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 impl<'a> Parser<'a> {
     pub(crate) fn error(&self, kind: ParseErrorKind) -> ParseError {
-        ParseError {
-            offset: self.at,
-            kind,
-        }
+        ParseError { offset: self.at, kind }
     }
 
     pub(crate) fn rest(&self) -> &'a str {
@@ -140,11 +129,7 @@ impl<'a> Parser<'a> {
             };
             rest.push((op, self.relation()?));
         }
-        Ok(if rest.is_empty() {
-            first
-        } else {
-            Ast::Compare(Box::new(first), rest)
-        })
+        Ok(if rest.is_empty() { first } else { Ast::Compare(Box::new(first), rest) })
     }
 
     fn relation(&mut self) -> Parsed<Ast> {
@@ -164,11 +149,7 @@ impl<'a> Parser<'a> {
             };
             rest.push((op, self.sum()?));
         }
-        Ok(if rest.is_empty() {
-            first
-        } else {
-            Ast::Compare(Box::new(first), rest)
-        })
+        Ok(if rest.is_empty() { first } else { Ast::Compare(Box::new(first), rest) })
     }
 
     fn sum(&mut self) -> Parsed<Ast> {
@@ -184,11 +165,7 @@ impl<'a> Parser<'a> {
             };
             rest.push((op, self.product()?));
         }
-        Ok(if rest.is_empty() {
-            first
-        } else {
-            Ast::Arithmetic(Box::new(first), rest)
-        })
+        Ok(if rest.is_empty() { first } else { Ast::Arithmetic(Box::new(first), rest) })
     }
 
     fn product(&mut self) -> Parsed<Ast> {
@@ -206,11 +183,7 @@ impl<'a> Parser<'a> {
             };
             rest.push((op, self.unary()?));
         }
-        Ok(if rest.is_empty() {
-            first
-        } else {
-            Ast::Arithmetic(Box::new(first), rest)
-        })
+        Ok(if rest.is_empty() { first } else { Ast::Arithmetic(Box::new(first), rest) })
     }
 
     fn unary(&mut self) -> Parsed<Ast> {
@@ -219,11 +192,7 @@ impl<'a> Parser<'a> {
             signs += 1;
         }
         let operand = self.union()?;
-        Ok(if signs == 0 {
-            operand
-        } else {
-            Ast::Negate(signs, Box::new(operand))
-        })
+        Ok(if signs == 0 { operand } else { Ast::Negate(signs, Box::new(operand)) })
     }
 
     fn union(&mut self) -> Parsed<Ast> {
@@ -321,11 +290,7 @@ impl<'a> Parser<'a> {
             .unwrap_or(rest.len());
         self.at += end;
         // Digits with at most one dot always parse; a lone dot never comes here.
-        Ast::Number(
-            rest.get(..end)
-                .and_then(|t| t.parse().ok())
-                .unwrap_or(f64::NAN),
-        )
+        Ast::Number(rest.get(..end).and_then(|t| t.parse().ok()).unwrap_or(f64::NAN))
     }
 
     fn call(&mut self) -> Parsed<Option<Ast>> {
@@ -354,11 +319,6 @@ impl<'a> Parser<'a> {
             }
         })?;
         let function = Function::named(name);
-        Ok(Some(Ast::Call(Box::new(Call {
-            function,
-            name: name.into(),
-            args,
-            pattern: OnceLock::new(),
-        }))))
+        Ok(Some(Ast::Call(Box::new(Call { function, name: name.into(), args, pattern: OnceLock::new() }))))
     }
 }

@@ -16,10 +16,7 @@ impl Parser<'_> {
             if predicates.is_empty() && steps.is_empty() {
                 return Ok(primary);
             }
-            return Ok(Ast::Path(Box::new(Path {
-                start: Start::Filter(primary, predicates),
-                steps,
-            })));
+            return Ok(Ast::Path(Box::new(Path { start: Start::Filter(primary, predicates), steps })));
         }
         let mut steps = Vec::new();
         let start = if self.rest().starts_with('/') {
@@ -63,19 +60,11 @@ impl Parser<'_> {
     fn step(&mut self) -> Parsed<Step> {
         if self.take("..") {
             let predicates = self.predicates()?;
-            return Ok(Step {
-                axis: Axis::Parent,
-                test: Test::Node,
-                predicates,
-            });
+            return Ok(Step { axis: Axis::Parent, test: Test::Node, predicates });
         }
         if self.take(".") {
             let predicates = self.predicates()?;
-            return Ok(Step {
-                axis: Axis::SelfNode,
-                test: Test::Node,
-                predicates,
-            });
+            return Ok(Step { axis: Axis::SelfNode, test: Test::Node, predicates });
         }
         let axis = if self.take("@") {
             Axis::Attribute
@@ -85,10 +74,7 @@ impl Parser<'_> {
                 Some(name) if self.take("::") => match AXES.iter().find(|(_, n)| *n == name) {
                     Some((axis, _)) => *axis,
                     None => {
-                        return Err(ParseError {
-                            offset: start,
-                            kind: ParseErrorKind::UnknownAxis,
-                        });
+                        return Err(ParseError { offset: start, kind: ParseErrorKind::UnknownAxis });
                     }
                 },
                 _ => {
@@ -99,11 +85,7 @@ impl Parser<'_> {
         };
         let test = self.test()?;
         let predicates = self.predicates()?;
-        Ok(Step {
-            axis,
-            test,
-            predicates,
-        })
+        Ok(Step { axis, test, predicates })
     }
 
     fn test(&mut self) -> Parsed<Test> {
@@ -121,35 +103,24 @@ impl Parser<'_> {
                 return Ok(Test::AnyIn(name.into()));
             }
             return match self.name() {
-                Some(local) => Ok(Test::Name {
-                    prefix: Some(name.into()),
-                    local: local.into(),
-                }),
+                Some(local) => Ok(Test::Name { prefix: Some(name.into()), local: local.into() }),
                 None => Err(self.error(ParseErrorKind::NameExpected)),
             };
         }
         if !self.peek("(") {
-            return Ok(Test::Name {
-                prefix: None,
-                local: name.into(),
-            });
+            return Ok(Test::Name { prefix: None, local: name.into() });
         }
         let target = match name {
             "node" | "text" | "comment" | "processing-instruction" => {
                 self.take("(");
                 self.space();
                 match self.rest().chars().next() {
-                    Some('"' | '\'') if name == "processing-instruction" => {
-                        Some(self.literal()?.into())
-                    }
+                    Some('"' | '\'') if name == "processing-instruction" => Some(self.literal()?.into()),
                     _ => None,
                 }
             }
             _ => {
-                return Ok(Test::Name {
-                    prefix: None,
-                    local: name.into(),
-                });
+                return Ok(Test::Name { prefix: None, local: name.into() });
             }
         };
         if !self.take(")") {

@@ -60,17 +60,11 @@ impl From<&Step> for StepRef {
         let test = match &step.test {
             Test::Any => StepTest::Any(None),
             Test::AnyIn(prefix) => StepTest::Any(Some(prefix.to_string())),
-            Test::Name { prefix, local } => {
-                StepTest::Name(prefix.as_ref().map(ToString::to_string), local.to_string())
-            }
+            Test::Name { prefix, local } => StepTest::Name(prefix.as_ref().map(ToString::to_string), local.to_string()),
             Test::Node => StepTest::Node,
             Test::Text | Test::Comment | Test::ProcessingInstruction(_) => StepTest::Other,
         };
-        StepRef {
-            axis: step.axis,
-            test,
-            predicates: step.predicates.len(),
-        }
+        StepRef { axis: step.axis, test, predicates: step.predicates.len() }
     }
 }
 
@@ -79,12 +73,7 @@ type Bases = Vec<(PathStart, Vec<StepRef>)>;
 
 pub(crate) fn collect(ast: &Ast) -> Vec<PathRef> {
     let mut all = Vec::new();
-    walk(
-        ast,
-        &vec![(PathStart::Context, Vec::new())],
-        false,
-        &mut all,
-    );
+    walk(ast, &vec![(PathStart::Context, Vec::new())], false, &mut all);
     all
 }
 
@@ -102,23 +91,12 @@ fn bounded(bases: Bases) -> Bases {
 
 fn emit(bases: &Bases, nested: bool, out: &mut Vec<PathRef>) {
     if out.len() > MAX_PATHS {
-        if out
-            .last()
-            .is_none_or(|last| last.start != PathStart::Unknown)
-        {
-            out.push(PathRef {
-                start: PathStart::Unknown,
-                steps: Vec::new(),
-                nested,
-            });
+        if out.last().is_none_or(|last| last.start != PathStart::Unknown) {
+            out.push(PathRef { start: PathStart::Unknown, steps: Vec::new(), nested });
         }
         return;
     }
-    out.extend(bases.iter().map(|(start, steps)| PathRef {
-        start: start.clone(),
-        steps: steps.clone(),
-        nested,
-    }));
+    out.extend(bases.iter().map(|(start, steps)| PathRef { start: start.clone(), steps: steps.clone(), nested }));
 }
 
 /// Reports every path in `ast`, of which `context` is the context node.
@@ -145,11 +123,7 @@ fn walk(ast: &Ast, context: &Bases, nested: bool, out: &mut Vec<PathRef>) {
 /// The paths whose nodes `ast` gives; reports the others that occur in it.
 fn resolve(ast: &Ast, context: &Bases, nested: bool, out: &mut Vec<PathRef>) -> Bases {
     match ast {
-        Ast::Union(all) => bounded(
-            all.iter()
-                .flat_map(|a| resolve(a, context, nested, out))
-                .collect(),
-        ),
+        Ast::Union(all) => bounded(all.iter().flat_map(|a| resolve(a, context, nested, out)).collect()),
         Ast::Path(path) => resolve_path(path, context, nested, out),
         Ast::Call(call) => match call.function {
             Function::Current => vec![(PathStart::Current, Vec::new())],
@@ -163,10 +137,7 @@ fn resolve(ast: &Ast, context: &Bases, nested: bool, out: &mut Vec<PathRef>) -> 
             // These hand on the nodes of their first argument.
             Function::Randomize | Function::IndexedRepeat => {
                 let mut args = call.args.iter();
-                let ends = args
-                    .next()
-                    .map(|a| resolve(a, context, nested, out))
-                    .unwrap_or_default();
+                let ends = args.next().map(|a| resolve(a, context, nested, out)).unwrap_or_default();
                 args.for_each(|a| walk(a, context, nested, out));
                 ends
             }
@@ -175,10 +146,7 @@ fn resolve(ast: &Ast, context: &Bases, nested: bool, out: &mut Vec<PathRef>) -> 
                 if let Some(condition) = args.next() {
                     walk(condition, context, nested, out);
                 }
-                bounded(
-                    args.flat_map(|a| resolve(a, context, nested, out))
-                        .collect(),
-                )
+                bounded(args.flat_map(|a| resolve(a, context, nested, out)).collect())
             }
             Function::Id => {
                 call.args.iter().for_each(|a| walk(a, context, nested, out));
@@ -234,9 +202,7 @@ pub(crate) fn calls(ast: &Ast, name: &str) -> bool {
         Ast::Number(_) | Ast::Text(_) | Ast::Variable(_) => false,
         Ast::Or(all) | Ast::And(all) | Ast::Union(all) => all.iter().any(|a| calls(a, name)),
         Ast::Compare(first, rest) => calls(first, name) || rest.iter().any(|(_, a)| calls(a, name)),
-        Ast::Arithmetic(first, rest) => {
-            calls(first, name) || rest.iter().any(|(_, a)| calls(a, name))
-        }
+        Ast::Arithmetic(first, rest) => calls(first, name) || rest.iter().any(|(_, a)| calls(a, name)),
         Ast::Negate(_, inner) => calls(inner, name),
         Ast::Call(call) => &*call.name == name || call.args.iter().any(|a| calls(a, name)),
         Ast::Path(path) => {

@@ -33,11 +33,7 @@ impl Display for Operand<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         // A bare `/` would swallow the operator after it as a name.
         let bare = matches!(self.0, Ast::Path(p) if p.start == Start::Root && p.steps.is_empty());
-        if bare || strength(self.0) <= self.1 {
-            write!(f, "({})", self.0)
-        } else {
-            write!(f, "{}", self.0)
-        }
+        if bare || strength(self.0) <= self.1 { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
     }
 }
 
@@ -149,14 +145,8 @@ impl Display for Test {
         match self {
             Test::Any => f.write_char('*'),
             Test::AnyIn(prefix) => write!(f, "{prefix}:*"),
-            Test::Name {
-                prefix: Some(prefix),
-                local,
-            } => write!(f, "{prefix}:{local}"),
-            Test::Name {
-                prefix: None,
-                local,
-            } => f.write_str(local),
+            Test::Name { prefix: Some(prefix), local } => write!(f, "{prefix}:{local}"),
+            Test::Name { prefix: None, local } => f.write_str(local),
             Test::Node => f.write_str("node()"),
             Test::Text => f.write_str("text()"),
             Test::Comment => f.write_str("comment()"),

@@ -70,12 +70,7 @@ pub trait Tree {
     }
     /// Fast path for `child::name` in large parents: calls `found` with every child element of that local name, in
     /// document order, and returns true; or returns false, and the evaluator walks the siblings.
-    fn children_named(
-        &self,
-        _parent: Node,
-        _local_name: &str,
-        _found: &mut dyn FnMut(Node),
-    ) -> bool {
+    fn children_named(&self, _parent: Node, _local_name: &str, _found: &mut dyn FnMut(Node)) -> bool {
         false
     }
 }

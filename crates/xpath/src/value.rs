@@ -26,9 +26,7 @@ impl Value {
     /// As by `string()`.
     pub fn to_text(&self, tree: &dyn Tree) -> String {
         match self {
-            Value::Nodes(nodes) => nodes
-                .first()
-                .map_or_else(String::new, |n| tree.string_value(*n).into_owned()),
+            Value::Nodes(nodes) => nodes.first().map_or_else(String::new, |n| tree.string_value(*n).into_owned()),
             Value::Text(text) => text.clone(),
             Value::Number(number) => number_to_text(*number),
             Value::Boolean(b) => boolean_to_text(*b).to_owned(),
@@ -38,9 +36,7 @@ impl Value {
     /// As by `number()`: in OpenRosa a date counts days since 1970-01-01T00:00Z.
     pub fn to_number(&self, tree: &dyn Tree, host: &dyn Host) -> f64 {
         match self {
-            Value::Nodes(nodes) => nodes.first().map_or(f64::NAN, |n| {
-                cast_number(&tree.string_value(*n), host).value
-            }),
+            Value::Nodes(nodes) => nodes.first().map_or(f64::NAN, |n| cast_number(&tree.string_value(*n), host).value),
             Value::Text(text) => cast_number(text, host).value,
             Value::Number(number) => *number,
             Value::Boolean(b) => f64::from(u8::from(*b)),
@@ -82,11 +78,7 @@ pub(crate) struct Number {
 
 impl From<f64> for Number {
     fn from(value: f64) -> Self {
-        Number {
-            value,
-            day: None,
-            whole: false,
-        }
+        Number { value, day: None, whole: false }
     }
 }
 
@@ -121,12 +113,7 @@ pub fn number_to_text(number: f64) -> String {
     if number.is_nan() {
         "NaN".to_owned()
     } else if number.is_infinite() {
-        if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        }
-        .to_owned()
+        if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
     } else if number == 0.0 {
         "0".to_owned()
     } else {
@@ -160,11 +147,7 @@ pub(crate) fn cast_number(text: &str, host: &dyn Host) -> Number {
         && host.dialect() == Dialect::OpenRosa
         && let Some(moment) = dates::parse(text, host.tz())
     {
-        return Number {
-            value: moment.days(),
-            day: moment.day(),
-            whole: false,
-        };
+        return Number { value: moment.days(), day: moment.day(), whole: false };
     }
     value.into()
 }

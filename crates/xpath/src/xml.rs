@@ -53,14 +53,9 @@ impl XmlTree {
         };
         let document = roxmltree::Document::parse_with_options(xml, options).map_err(|error| {
             let place = error.pos();
-            XmlError {
-                line: place.row,
-                column: place.col,
-            }
+            XmlError { line: place.row, column: place.col }
         })?;
-        let mut tree = XmlTree {
-            records: Vec::new(),
-        };
+        let mut tree = XmlTree { records: Vec::new() };
         let top = tree.push(NodeKind::Document, None);
         // Without recursion: documents may be nested as deep as they like.
         let mut at = document.root();
@@ -156,13 +151,8 @@ impl XmlTree {
             }
             roxmltree::NodeType::Text => {
                 let text = source.text().unwrap_or_default();
-                match self
-                    .last_child(parent)
-                    .filter(|n| self.kind(*n) == NodeKind::Text)
-                {
-                    Some(before) => {
-                        self.edit(before, |r| r.text = format!("{}{text}", r.text).into())
-                    }
+                match self.last_child(parent).filter(|n| self.kind(*n) == NodeKind::Text) {
+                    Some(before) => self.edit(before, |r| r.text = format!("{}{text}", r.text).into()),
                     None => {
                         let node = self.append(NodeKind::Text, parent);
                         self.edit(node, |r| r.text = text.into());
@@ -172,10 +162,7 @@ impl XmlTree {
             }
             roxmltree::NodeType::Element => {
                 let node = self.append(NodeKind::Element, parent);
-                let written = xml
-                    .get(source.range())
-                    .and_then(|t| t.get(1..))
-                    .unwrap_or_default();
+                let written = xml.get(source.range()).and_then(|t| t.get(1..)).unwrap_or_default();
                 self.edit(node, |r| {
                     r.local = source.tag_name().name().into();
                     r.uri = source.tag_name().namespace().unwrap_or_default().into();
@@ -188,10 +175,7 @@ impl XmlTree {
                     self.edit(a, |r| {
                         r.local = attribute.name().into();
                         r.uri = attribute.namespace().unwrap_or_default().into();
-                        r.prefix = prefix_of(
-                            xml.get(attribute.range_qname()).unwrap_or_default(),
-                            attribute.name(),
-                        );
+                        r.prefix = prefix_of(xml.get(attribute.range_qname()).unwrap_or_default(), attribute.name());
                         r.text = attribute.value().into();
                     });
                     match last {
@@ -208,15 +192,10 @@ impl XmlTree {
     /// Only where they differ from the parent's: other elements share the nodes of their nearest ancestor that has some.
     fn copy_namespaces(&mut self, source: &roxmltree::Node<'_, '_>, node: Node) {
         fn scope<'n>(n: &roxmltree::Node<'n, '_>) -> Vec<(&'n str, &'n str)> {
-            n.namespaces()
-                .map(|n| (n.name().unwrap_or_default(), n.uri()))
-                .collect()
+            n.namespaces().map(|n| (n.name().unwrap_or_default(), n.uri())).collect()
         }
         let own = scope(source);
-        if source
-            .parent_element()
-            .is_some_and(|parent| scope(&parent) == own)
-        {
+        if source.parent_element().is_some_and(|parent| scope(&parent) == own) {
             return;
         }
         let mut last: Option<Node> = None;
@@ -243,8 +222,7 @@ impl XmlTree {
 fn prefix_of(written: &str, local: &str) -> Box<str> {
     match written.split_once(':') {
         Some((prefix, rest))
-            if rest.starts_with(local)
-                && !prefix.contains(|c: char| c.is_whitespace() || c == '>') =>
+            if rest.starts_with(local) && !prefix.contains(|c: char| c.is_whitespace() || c == '>') =>
         {
             prefix.into()
         }
@@ -267,11 +245,7 @@ impl Tree for XmlTree {
     }
     fn next_sibling(&self, n: Node) -> Option<Node> {
         let record = self.get(n)?;
-        if matches!(record.kind, NodeKind::Attribute | NodeKind::Namespace) {
-            None
-        } else {
-            record.next
-        }
+        if matches!(record.kind, NodeKind::Attribute | NodeKind::Namespace) { None } else { record.next }
     }
     fn previous_sibling(&self, n: Node) -> Option<Node> {
         self.get(n)?.previous
@@ -312,9 +286,7 @@ impl Tree for XmlTree {
             return Cow::Borrowed("");
         };
         if record.last == Some(first) && self.kind(first) == NodeKind::Text {
-            return self
-                .get(first)
-                .map_or(Cow::Borrowed(""), |r| Cow::Borrowed(&*r.text));
+            return self.get(first).map_or(Cow::Borrowed(""), |r| Cow::Borrowed(&*r.text));
         }
         let mut all = String::new();
         let mut at = Some(first);

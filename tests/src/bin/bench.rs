@@ -18,7 +18,9 @@ const REPORTS: usize = 500;
 
 /// A form of sixty questions as missions write them: choices with states, numbers with constraints, follow-ups that depend on answers.
 fn form() -> Result<String, Fault> {
-    let mut md = String::from("| survey | | | | | | | |\n| | type | name | label | relevant | constraint | bind::tabella:states | bind::tabella:theme |\n");
+    let mut md = String::from(
+        "| survey | | | | | | | |\n| | type | name | label | relevant | constraint | bind::tabella:states | bind::tabella:theme |\n",
+    );
     for i in 0..QUESTIONS {
         let theme = i / 10;
         let row = match i % 6 {
@@ -31,7 +33,15 @@ fn form() -> Result<String, Fault> {
         let _ = writeln!(md, "{row}");
     }
     md.push_str("| choices | | | |\n| | list_name | name | label |\n");
-    for (list, name) in [("yes_no", "yes"), ("yes_no", "no"), ("often", "all"), ("often", "most"), ("often", "half"), ("often", "few"), ("often", "none")] {
+    for (list, name) in [
+        ("yes_no", "yes"),
+        ("yes_no", "no"),
+        ("often", "all"),
+        ("often", "most"),
+        ("often", "half"),
+        ("often", "few"),
+        ("often", "none"),
+    ] {
         let _ = writeln!(md, "| | {list} | {name} | {name} |");
     }
     md.push_str("| settings | | | | |\n| | form_id | version | form_title | namespaces |\n| | bench60 | 1 | Sixty questions (made up) | tabella=\"https://tabella.org/xforms\" |\n");
@@ -54,16 +64,28 @@ fn ms(duration: Duration) -> String {
 }
 
 /// Answers with values that a person would type, so that the wire carries what it would in the field.
-fn answer_all(device: &Device, form: &tabella_app::api::FormView, salt: usize, times: &mut Vec<Duration>, most: usize) -> Result<(), Fault> {
+fn answer_all(
+    device: &Device,
+    form: &tabella_app::api::FormView,
+    salt: usize,
+    times: &mut Vec<Duration>,
+    most: usize,
+) -> Result<(), Fault> {
     for (n, item) in form.items.iter().enumerate().take(most) {
         let Item::Question(q) = item else { continue };
-        let pick = |options: &[&str]| options.get((n * 7 + salt * 13) % options.len()).copied().unwrap_or_default().to_owned();
+        let pick =
+            |options: &[&str]| options.get((n * 7 + salt * 13) % options.len()).copied().unwrap_or_default().to_owned();
         let value = match n % 6 {
             0 | 3 => pick(&["yes", "no", "yes"]),
             1 => pick(&["all", "most", "half", "few", "none"]),
             2 => ((n * 31 + salt * 17) % 1_900).to_string(),
             4 => format!("{:02}:{:02}", 6 + (salt + n) % 14, (salt * 7 + n * 3) % 60),
-            _ => pick(&["the chair read the figures twice", "two agents asked to see the list", "none seen", "queue of about twenty"]),
+            _ => pick(&[
+                "the chair read the figures twice",
+                "two agents asked to see the list",
+                "none seen",
+                "queue of about twenty",
+            ]),
         };
         let began = Instant::now();
         let answered = device.send(Command::Answer { report: form.report.clone(), path: q.path.clone(), value });
@@ -75,7 +97,10 @@ fn answer_all(device: &Device, form: &tabella_app::api::FormView, salt: usize, t
 }
 
 fn start(device: &Device, station: &str) -> Result<tabella_app::api::FormView, Fault> {
-    match device.ok(Command::StartReport { form_id: "bench60".into(), place: Some(Place::Station { station: station.into() }) })? {
+    match device.ok(Command::StartReport {
+        form_id: "bench60".into(),
+        place: Some(Place::Station { station: station.into() }),
+    })? {
         Reply::Form(form) => Ok(*form),
         other => Err(format!("{other:?}").into()),
     }
@@ -99,7 +124,11 @@ fn main() -> Result<(), Fault> {
     let Reply::Today(today) = device.ok(Command::Today)? else { return Err("no Today".into()) };
     let total = today.stations_total;
     endpoint.stop();
-    let Reply::Stations { stations: found, .. } = device.ok(Command::FindStations { text: String::new(), limit: 10 })? else { return Err("no stations".into()) };
+    let Reply::Stations { stations: found, .. } =
+        device.ok(Command::FindStations { text: String::new(), limit: 10 })?
+    else {
+        return Err("no stations".into());
+    };
     let station = found.first().ok_or("no stations")?.key.clone();
 
     // Answers: ten reports of sixty, each answer durable when its reply is here.
@@ -140,7 +169,18 @@ fn main() -> Result<(), Fault> {
     );
 
     let mut keys = Vec::new();
-    for text in ["boleslawiec", "szkoła podstawowa nr 3", "łódź 12", "warszawa 100", "przedszkole", "dom kultury", "42", "1", "ul. kościuszki", "zespół szkół"] {
+    for text in [
+        "boleslawiec",
+        "szkoła podstawowa nr 3",
+        "łódź 12",
+        "warszawa 100",
+        "przedszkole",
+        "dom kultury",
+        "42",
+        "1",
+        "ul. kościuszki",
+        "zespół szkół",
+    ] {
         let letters: Vec<char> = text.chars().collect();
         for _ in 0..10 {
             for typed in 1..=letters.len() {

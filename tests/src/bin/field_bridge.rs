@@ -18,7 +18,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tabella_app::native::{Engine, HttpTransport, Transport};
-use tabella_app::{App, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform, SystemRandom, TransportError};
+use tabella_app::{
+    App, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform, SystemRandom,
+    TransportError,
+};
 use zeroize::Zeroizing;
 
 /// Largest request that a test sends.
@@ -59,7 +62,10 @@ fn options() -> Result<Options, String> {
         }
     }
     if out.dir.as_os_str().is_empty() {
-        return Err("usage: field_bridge --dir FOLDER [--ui FOLDER] [--port N] [--pin] [--fast-key] [--language L] [--ca FILE]".into());
+        return Err(
+            "usage: field_bridge --dir FOLDER [--ui FOLDER] [--port N] [--pin] [--fast-key] [--language L] [--ca FILE]"
+                .into(),
+        );
     }
     Ok(out)
 }
@@ -98,11 +104,7 @@ struct Switched {
 
 impl Transport for Switched {
     fn perform(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        if self.online.load(Ordering::Relaxed) {
-            self.inner.perform(request)
-        } else {
-            Err(TransportError::Unreachable)
-        }
+        if self.online.load(Ordering::Relaxed) { self.inner.perform(request) } else { Err(TransportError::Unreachable) }
     }
 }
 
@@ -178,11 +180,10 @@ fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
         if header.is_empty() {
             break;
         }
-        if let Some((name, value)) = header.split_once(':') {
-            if name.eq_ignore_ascii_case("content-length") {
+        if let Some((name, value)) = header.split_once(':')
+            && name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse().unwrap_or(0);
             }
-        }
     }
     let mut body = vec![0; length.min(MAX_REQUEST)];
     reader.read_exact(&mut body)?;
@@ -212,13 +213,18 @@ fn serve(bridge: &Bridge, mut stream: TcpStream) -> std::io::Result<()> {
             ("GET", "/events") => return events(bridge, stream),
             ("POST", "/control/network") => {
                 let asked: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
-                bridge.online.store(asked.get("online").and_then(serde_json::Value::as_bool).unwrap_or(true), Ordering::Relaxed);
+                bridge
+                    .online
+                    .store(asked.get("online").and_then(serde_json::Value::as_bool).unwrap_or(true), Ordering::Relaxed);
                 bridge.engine.nudge();
                 answer(&mut stream, "200 OK", "application/json", b"{}")?;
             }
             ("POST", "/control/clock") => {
                 let asked: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
-                bridge.ahead.store(asked.get("ahead_seconds").and_then(serde_json::Value::as_i64).unwrap_or(0), Ordering::Relaxed);
+                bridge.ahead.store(
+                    asked.get("ahead_seconds").and_then(serde_json::Value::as_i64).unwrap_or(0),
+                    Ordering::Relaxed,
+                );
                 bridge.engine.nudge();
                 answer(&mut stream, "200 OK", "application/json", b"{}")?;
             }

@@ -58,7 +58,7 @@ test('before sign-in the desk names no mission, and a wrong password says nothin
   await page.locator('input[name="name"], input[autocomplete="username"]').first().fill(endpoint.practice.accounts[0].name);
   await page.locator('input[type="password"]').fill('wrong');
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: /\S/ }).first().waitFor();
+  await page.locator('#sign-in-fault').filter({ hasText: /\S/ }).waitFor();
 });
 
 test('a coordinator signs in and sees the board', async () => {
@@ -95,6 +95,8 @@ test('the report page has every answer with its times, the version and a verifie
 
 test('a correction stands beside the first version', async () => {
   await device.correct(opening, { box_shown_empty: 'yes' });
+  // What is being read is not exchanged under the reader's eyes.
+  await page.getByRole('button', { name: 'Show it' }).click();
   await until('the second version', async () => /2 · latest/i.test(await page.locator('main').innerText()));
   const text = await page.locator('main').innerText();
   assert.match(text, /kept beside it/i);

@@ -142,7 +142,11 @@ impl Endpoint {
 
     fn serve(&mut self, request: &HttpRequest, path: &str, now_ms: i64) -> HttpResponse {
         let server_time = chrono::DateTime::from_timestamp_millis(now_ms).unwrap().to_rfc3339();
-        let key = if self.mood == Mood::OtherKey { EndpointKey::from_bytes(&[8; 32]) } else { EndpointKey::from_bytes(&[9; 32]) };
+        let key = if self.mood == Mood::OtherKey {
+            EndpointKey::from_bytes(&[8; 32])
+        } else {
+            EndpointKey::from_bytes(&[9; 32])
+        };
         let endpoint_key = key.public().to_text();
         let device = DeviceId(Uuid::from_u128(77));
         if path == "/v1/hello" {
@@ -237,7 +241,11 @@ impl Endpoint {
         }
         let receipt = (!received.is_empty()).then(|| {
             let receipt = serde_json::to_string(&Receipt { device, received, unknown: Map::new() }).unwrap();
-            let key = if self.mood == Mood::FalseReceipts { EndpointKey::from_bytes(&[1; 32]) } else { EndpointKey::from_bytes(&[9; 32]) };
+            let key = if self.mood == Mood::FalseReceipts {
+                EndpointKey::from_bytes(&[1; 32])
+            } else {
+                EndpointKey::from_bytes(&[9; 32])
+            };
             let signature = key.sign_receipt(receipt.as_bytes()).to_text();
             SignedReceipt { receipt, signature }
         });

@@ -1,8 +1,6 @@
 //! The body: groups, repeats, controls, and the actions nested in them.
 
-use super::model::{
-    Action, ActionValue, Aspect, BodyNode, Control, Def, DefId, FixedItem, Items, Itemset, event,
-};
+use super::model::{Action, ActionValue, Aspect, BodyNode, Control, Def, DefId, FixedItem, Items, Itemset, event};
 use super::read::{JR, Reader, attribute, child, text_of, without_predicates};
 use super::texts;
 use crate::kind::{DataType, Kind};
@@ -66,9 +64,9 @@ impl Body {
         let words = appearance(element);
         // A group around a repeat alone is how a repeat carries its label.
         if let Some(repeat) = child(element, "repeat") {
-            let others = element.children().filter(|c| {
-                c.is_element() && !matches!(c.tag_name().name(), "label" | "repeat" | "hint" | "setvalue")
-            });
+            let others = element
+                .children()
+                .filter(|c| c.is_element() && !matches!(c.tag_name().name(), "label" | "repeat" | "hint" | "setvalue"));
             let of_repeat = repeat.attribute("nodeset").or_else(|| repeat.attribute("ref"));
             let same = def.is_none() || of_repeat.and_then(|r| reader.resolve(base, r)) == def;
             if others.count() == 0 && same {
@@ -97,9 +95,7 @@ impl Body {
             return None;
         };
         let path = reader.def(def).map(|d| d.path.to_string()).unwrap_or_default();
-        let fixed = element
-            .attribute((JR, "noAddRemove"))
-            .is_some_and(|t| matches!(t.trim(), "true()" | "true" | "1"));
+        let fixed = element.attribute((JR, "noAddRemove")).is_some_and(|t| matches!(t.trim(), "true()" | "true" | "1"));
         reader.make_repeat(def, fixed);
         if let Some(count) = attribute(element, "count").filter(|c| !c.trim().is_empty()) {
             let expr = reader.expr(count, &path, "jr:count");

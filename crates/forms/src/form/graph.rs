@@ -147,11 +147,8 @@ impl Builder<'_> {
 /// One problem for each cycle found, `detail` naming its members.
 pub(crate) fn build(reader: &Reader, body: &Body) -> Result<Graph, Vec<FormProblem>> {
     let count = reader.defs.len();
-    let graph = Graph {
-        dependents: vec![Vec::new(); count],
-        rank: vec![u32::MAX; count * Aspect::COUNT],
-        ..Graph::default()
-    };
+    let graph =
+        Graph { dependents: vec![Vec::new(); count], rank: vec![u32::MAX; count * Aspect::COUNT], ..Graph::default() };
     let mut builder = Builder { reader, graph, reads: FxHashMap::default(), unique: FxHashSet::default() };
     let mut slots: Vec<(DefId, Aspect)> = Vec::new();
     for (id, def) in (0u32..).zip(&reader.defs) {
@@ -263,12 +260,7 @@ fn sort(
 }
 
 /// Names one cycle among the slots that never became ready.
-fn cycles(
-    reader: &Reader,
-    slots: &[(DefId, Aspect)],
-    after: &[Vec<usize>],
-    waits: &[usize],
-) -> Vec<FormProblem> {
+fn cycles(reader: &Reader, slots: &[(DefId, Aspect)], after: &[Vec<usize>], waits: &[usize]) -> Vec<FormProblem> {
     let stuck = |i: &usize| waits.get(*i).is_some_and(|w| *w > 0);
     // Backwards along edges between stuck slots one must come round.
     let mut before: FxHashMap<usize, usize> = FxHashMap::default();

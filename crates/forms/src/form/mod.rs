@@ -115,8 +115,9 @@ impl Form {
         for action in model.children().filter(|c| c.is_element() && c.tag_name().name() == "setvalue") {
             body.action(&mut reader, action, None);
         }
-        let html_body =
-            root.descendants().find(|n| n.is_element() && n.tag_name().name() == "body" && !n.ancestors().any(|a| a == model));
+        let html_body = root
+            .descendants()
+            .find(|n| n.is_element() && n.tag_name().name() == "body" && !n.ancestors().any(|a| a == model));
         if let Some(element) = html_body {
             body.nodes = body.read(&mut reader, element, Some(0));
         }
@@ -142,10 +143,7 @@ impl Form {
             map
         };
         let (on_change, on_repeat) = (by(event::CHANGED), by(event::NEW_REPEAT));
-        let meta = reader
-            .def(0)
-            .and_then(|root| root.by_name.get("meta"))
-            .and_then(|m| m.first().copied());
+        let meta = reader.def(0).and_then(|root| root.by_name.get("meta")).and_then(|m| m.first().copied());
         let submission = child(model, "submission").and_then(|s| s.attribute("action")).map(str::to_owned);
         let id = attribute(data, "id").or_else(|| data.tag_name().namespace().filter(|n| *n != read::XF));
         let data = FormData {
@@ -310,8 +308,7 @@ impl Reader {
                     def.state_of = Some(id);
                 }
             } else {
-                self.problems
-                    .push(FormProblem::new(ProblemCode::UnknownReference, sibling).part("tabella:states"));
+                self.problems.push(FormProblem::new(ProblemCode::UnknownReference, sibling).part("tabella:states"));
             }
         }
     }
@@ -326,4 +323,3 @@ fn first_of(template: &Template, id: DefId, depth: usize) -> Option<Template> {
     }
     template.children.iter().find_map(|c| first_of(c, id, depth + 1))
 }
-

@@ -191,8 +191,7 @@ impl Reader {
                 continue;
             }
             let ns = attribute.namespace().unwrap_or("");
-            let prefix =
-                if ns.is_empty() { "" } else { node.lookup_prefix(ns).unwrap_or("") };
+            let prefix = if ns.is_empty() { "" } else { node.lookup_prefix(ns).unwrap_or("") };
             let made = self.define(Some(def), prefix, attribute.name(), ns, true);
             template.attributes.push((made, attribute.value().into()));
         }
@@ -285,9 +284,9 @@ impl Reader {
         }
         match parse_xml(&text) {
             Ok(document) => self.secondary.add_tree(id, document.root()),
-            Err(problem) => self
-                .problems
-                .push(FormProblem { code: ProblemCode::BadSource, ..problem }.at(id).part("instance")),
+            Err(problem) => {
+                self.problems.push(FormProblem { code: ProblemCode::BadSource, ..problem }.at(id).part("instance"))
+            }
         }
     }
 
@@ -309,17 +308,13 @@ impl Reader {
                 None => self.warnings.push(FormProblem::new(ProblemCode::UnknownType, name).at(&*path).part("type")),
             }
         }
-        for aspect in
-            [Aspect::Relevant, Aspect::Calculate, Aspect::Required, Aspect::Readonly, Aspect::Constraint]
-        {
+        for aspect in [Aspect::Relevant, Aspect::Calculate, Aspect::Required, Aspect::Readonly, Aspect::Constraint] {
             let Some(source) = bind.attribute(aspect.part()) else { continue };
             if source.trim().is_empty() {
                 continue;
             }
             let expr = self.expr(source, &path, aspect.part());
-            if let (Some(expr), Some(slot)) =
-                (expr, self.def_mut(id).and_then(|d| d.exprs.get_mut(aspect as usize)))
-            {
+            if let (Some(expr), Some(slot)) = (expr, self.def_mut(id).and_then(|d| d.exprs.get_mut(aspect as usize))) {
                 *slot = Some(Box::new(expr));
             }
         }

@@ -196,8 +196,7 @@ impl Secondary {
     pub(crate) fn add_tree(&mut self, id: &str, from: roxmltree::Node<'_, '_>) {
         let root = self.push(NodeKind::Document, NONE);
         self.roots.insert(id.into(), Node(root));
-        let mut stack: Vec<(roxmltree::Node<'_, '_>, u32)> =
-            from.children().rev().map(|child| (child, root)).collect();
+        let mut stack: Vec<(roxmltree::Node<'_, '_>, u32)> = from.children().rev().map(|child| (child, root)).collect();
         while let Some((source, parent)) = stack.pop() {
             if source.is_element() {
                 let element = self.append(NodeKind::Element, parent);

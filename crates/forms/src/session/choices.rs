@@ -1,7 +1,7 @@
 //! Choices: what is offered, its labels, its search.
 
-use super::types::{Choice, Choices};
 use super::Session;
+use super::types::{Choice, Choices};
 use crate::form::model::{Control, Items};
 use crate::kind::Kind;
 use crate::scene::Scene;
@@ -122,9 +122,8 @@ impl Session {
                 {
                     // A long table: the source searches its own rows; only the labels of the hits are made.
                     for row in table.source.search(filter.unwrap_or(""), limit) {
-                        let Some(item) = u32::try_from(row)
-                            .ok()
-                            .and_then(|r| table.node(crate::form::secondary::Place::Row(r)))
+                        let Some(item) =
+                            u32::try_from(row).ok().and_then(|r| table.node(crate::form::secondary::Place::Row(r)))
                         else {
                             continue;
                         };

@@ -193,7 +193,9 @@ impl Session {
 
     fn compute(&mut self, work: &mut Work, node: u32, aspect: Aspect) {
         let Some(data) = self.arena.get(node) else { return };
-        if !data.has(flag::LINKED) || (data.has(flag::ANCHOR) && self.arena.get(data.parent).is_none_or(|p| !p.has(flag::LINKED))) {
+        if !data.has(flag::LINKED)
+            || (data.has(flag::ANCHOR) && self.arena.get(data.parent).is_none_or(|p| !p.has(flag::LINKED)))
+        {
             return;
         }
         let form = Arc::clone(&self.form.data);

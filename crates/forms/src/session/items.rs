@@ -1,7 +1,7 @@
 //! What stands on the screen.
 
-use super::types::{GroupItem, Item, Problem, ProblemKind, QuestionState, RepeatItem};
 use super::Session;
+use super::types::{GroupItem, Item, Problem, ProblemKind, QuestionState, RepeatItem};
 use crate::arena::{NEVER, ROOT, flag};
 use crate::form::model::{BodyNode, Control, Text};
 use crate::kind::Kind;

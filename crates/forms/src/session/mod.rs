@@ -13,9 +13,9 @@ pub mod types;
 pub(crate) mod xml;
 
 use crate::arena::{Arena, DOCUMENT, ROOT, flag};
+use crate::form::Form;
 use crate::form::model::{Aspect, DefId, Template, event};
 use crate::form::secondary::NONE;
-use crate::form::Form;
 use crate::kind::DataType;
 use crate::scene::{Scene, nearest};
 use crate::state::AnswerState;

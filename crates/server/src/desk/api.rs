@@ -76,7 +76,8 @@ async fn reports(
     };
     // Letters and figures only, as the index splits them.
     let text = fold(&query.text.unwrap_or_default());
-    let text = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).map(str::to_owned).collect();
+    let text =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).map(str::to_owned).collect();
     let limit = query.limit.unwrap_or(50).clamp(1, PAGE);
     let page = PageQuery { before, form: some(query.form), areas, text, limit };
     let shared = Arc::clone(&app);

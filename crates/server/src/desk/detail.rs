@@ -73,7 +73,8 @@ fn version_detail(read: &Read<'_>) -> VersionDetail {
 }
 
 fn questions(versions: &[Read<'_>], line: &Line, languages: &[String], reference: &Reference) -> Vec<QuestionDetail> {
-    let mut repeats: BTreeSet<String> = versions.iter().filter_map(|v| v.form).flat_map(|f| f.repeats.clone()).collect();
+    let mut repeats: BTreeSet<String> =
+        versions.iter().filter_map(|v| v.form).flat_map(|f| f.repeats.clone()).collect();
     for leaf in versions.iter().filter_map(|v| v.body.as_ref()).flat_map(|b| &b.leaves) {
         leaf.note_repeats(&mut repeats);
     }
@@ -87,9 +88,9 @@ fn questions(versions: &[Read<'_>], line: &Line, languages: &[String], reference
         let Some(body) = &read.body else { continue };
         let index = versions.iter().position(|v| v.version.seq == read.version.seq).unwrap_or(0);
         for answer in body::answers(&body.leaves, &|path| read.form.and_then(|f| f.allows_states(path))) {
-            let hidden = read.form.is_some_and(|f| {
-                f.is_readable() && f.question(&answer.leaf.def).is_none_or(|q| q.number.is_none())
-            });
+            let hidden = read
+                .form
+                .is_some_and(|f| f.is_readable() && f.question(&answer.leaf.def).is_none_or(|q| q.number.is_none()));
             if hidden {
                 continue;
             }
@@ -142,7 +143,13 @@ fn answer(
 ) -> AnswerDetail {
     let Some(given) = given else {
         let nothing = String::new();
-        return AnswerDetail { text: nothing.clone(), value: nothing, state: Some("absent".into()), seen_at: None, typed_at: None };
+        return AnswerDetail {
+            text: nothing.clone(),
+            value: nothing,
+            state: Some("absent".into()),
+            seen_at: None,
+            typed_at: None,
+        };
     };
     let value = given.leaf.value.clone();
     let language = form.and_then(|f| f.language(languages));

@@ -3,8 +3,8 @@
 
 use super::session::{Answer, Desk};
 use crate::app::{App, BOARD_EVERY};
-use crate::told;
 use crate::live::Event as Happened;
+use crate::told;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream, StreamExt};
@@ -33,7 +33,8 @@ pub async fn events(
     let happened = app.live.listen();
     tokio::spawn(follow(app, desk, happened, sender));
     // Fused: the compression layer may ask again after the end.
-    let events = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|e| (Ok(e), receiver)) }).fuse();
+    let events =
+        stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|e| (Ok(e), receiver)) }).fuse();
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(10))))
 }
 

@@ -54,13 +54,14 @@ pub(crate) async fn csv(State(app): State<Arc<App>>, desk: Desk, Query(query): Q
         }
     });
     // Fused: the compression layer may ask again after the end.
-    let parts = stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|p| (p, receiver)) }).fuse();
+    let parts =
+        stream::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|p| (p, receiver)) }).fuse();
     let mut response = Body::from_stream(parts).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""))
-        .map_err(|_| DeskErrorCode::Internal)?;
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\"")).map_err(|_| DeskErrorCode::Internal)?;
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     Ok(response)
 }
@@ -103,6 +104,8 @@ type Found = BTreeMap<(usize, Vec<(String, u32)>), body::Leaf>;
 struct Columns {
     paths: Vec<(String, String)>,
     repeats: BTreeMap<String, BTreeSet<String>>,
+    /// How many columns of a form end in the same name.
+    names: BTreeMap<(String, String), usize>,
 }
 
 impl Columns {
@@ -142,7 +145,12 @@ impl Columns {
             let mut seen = BTreeSet::new();
             let found = leaves.get(id);
             let of = |def: &str| {
-                found.into_iter().flatten().filter(|(_, l)| l.def == def).map(|(_, l)| l.path(repeats)).collect::<Vec<_>>()
+                found
+                    .into_iter()
+                    .flatten()
+                    .filter(|(_, l)| l.def == def)
+                    .map(|(_, l)| l.path(repeats))
+                    .collect::<Vec<_>>()
             };
             let mut add = |path: String| {
                 if seen.insert(path.clone()) {
@@ -160,14 +168,48 @@ impl Columns {
                 add(leaf.path(repeats));
             }
         }
-        Ok(Self { paths, repeats })
+        let mut names: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (id, path) in &paths {
+            *names.entry((id.clone(), short(path).to_owned())).or_default() += 1;
+        }
+        Ok(Self { paths, repeats, names })
+    }
+
+    /// A question's own name where no other column of its form has it, as the form's author wrote it; its path elsewhere (in
+    /// repeats, and where groups repeat a name).
+    fn name<'a>(&self, id: &str, path: &'a str) -> &'a str {
+        let name = short(path);
+        let alone = self.names.get(&(id.to_owned(), name.to_owned())) == Some(&1);
+        if alone && !path.contains('[') && !FIXED.contains(&name) { name } else { path }
     }
 }
 
+fn short(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 const FIXED: [&str; 21] = [
-    "report", "form_id", "form_version", "version", "version_id", "versions", "observer", "area", "station_key",
-    "station_number", "station_name", "station_levels", "place_said", "sent_at", "first_received_at", "received_at",
-    "receipt", "sha256", "signature_verified", "set_aside", "practice",
+    "report",
+    "form_id",
+    "form_version",
+    "version",
+    "version_id",
+    "versions",
+    "observer",
+    "area",
+    "station_key",
+    "station_number",
+    "station_name",
+    "station_levels",
+    "place_said",
+    "sent_at",
+    "first_received_at",
+    "received_at",
+    "receipt",
+    "sha256",
+    "signature_verified",
+    "set_aside",
+    "practice",
 ];
 
 /// A spreadsheet takes a cell that begins so for a formula; an apostrophe before it keeps it text. Numbers stay numbers.
@@ -191,8 +233,9 @@ fn write(
     let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let mut header: Vec<String> = FIXED.iter().map(|c| (*c).to_owned()).collect();
     for (id, path) in &columns.paths {
-        let name = if form.is_some() { path.clone() } else { format!("{id}:{path}") };
-        for part in ["", ":state", ":seen", ":typed"] {
+        let name = columns.name(id, path);
+        let name = if form.is_some() { name.to_owned() } else { format!("{id}:{name}") };
+        for part in ["", "_state", "_seen", "_typed"] {
             header.push(format!("{name}{part}"));
         }
     }

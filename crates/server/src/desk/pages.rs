@@ -45,8 +45,7 @@ fn kind(name: &str) -> &'static str {
 fn give(name: &str, headers: &HeaderMap) -> Option<Response> {
     let file = FILES.get(name)?;
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|v| v == file.tag);
-    let mut response =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { file.bytes.into_response() };
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { file.bytes.into_response() };
     // Names below assets/ carry a hash of their content; everything else is asked for again each time.
     let cache = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let out = response.headers_mut();

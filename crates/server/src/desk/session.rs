@@ -79,16 +79,14 @@ fn hasher() -> Result<Argon2<'static>, StoreError> {
 pub fn hash_password(password: &str) -> Result<String, StoreError> {
     let mut salt = [0_u8; 16];
     fill(&mut salt)?;
-    let hash: PasswordHash = hasher()?
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| StoreError::Stored("argon2"))?;
+    let hash: PasswordHash =
+        hasher()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|_| StoreError::Stored("argon2"))?;
     Ok(hash.to_string())
 }
 
 /// A hash that no password has; verified where there is no account, so that both take the same time.
-static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    random_text().and_then(|password| hash_password(&password)).unwrap_or_default()
-});
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| random_text().and_then(|password| hash_password(&password)).unwrap_or_default());
 
 fn verify(hash: &str, password: &str) -> bool {
     hasher().is_ok_and(|h| h.verify_password(password.as_bytes(), hash).is_ok())
@@ -111,10 +109,8 @@ fn cookie(headers: &HeaderMap, secure: bool) -> Option<[u8; 32]> {
 
 fn set_cookie(value: &str, secure: bool, seconds: i64) -> Result<HeaderValue, DeskRefusal> {
     let attributes = if secure { "; Secure" } else { "" };
-    let text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{attributes}",
-        cookie_name(secure)
-    );
+    let text =
+        format!("{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{attributes}", cookie_name(secure));
     HeaderValue::from_str(&text).map_err(|_| DeskErrorCode::Internal.into())
 }
 

@@ -108,7 +108,8 @@ pub async fn pull(
     let known = device.reader(&app).await?;
     let since = query.get("cursor").map_or_else(Cursor::default, |text| cursor(text));
     let shared = Arc::clone(&app);
-    let pull = tokio::task::spawn_blocking(move || shared.store.pull(known.row.no, &known.row.person, since, 500)).await??;
+    let pull =
+        tokio::task::spawn_blocking(move || shared.store.pull(known.row.no, &known.row.person, since, 500)).await??;
     let mut changes = Vec::new();
     if let Some(mission) = pull.mission {
         changes.push(Change::Mission { mission });
@@ -173,6 +174,7 @@ pub async fn stations(
 ) -> Answer<Response> {
     device.reader(&app).await?;
     let version: i64 = version.parse().map_err(|_| WireCode::NotFound)?;
-    let list = tokio::task::spawn_blocking(move || app.store.station_list(version)).await??.ok_or(WireCode::NotFound)?;
+    let list =
+        tokio::task::spawn_blocking(move || app.store.station_list(version)).await??.ok_or(WireCode::NotFound)?;
     packed(&headers, list, "application/json", 256 * 1024 * 1024)
 }

@@ -6,8 +6,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
+use hyper::service::Service as _;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,8 +21,6 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use hyper::service::Service as _;
-use hyper_util::service::TowerToHyperService;
 use tower_http::timeout::TimeoutBody;
 
 /// A client has this long to send its headers, and to shake hands.
@@ -38,9 +38,8 @@ const DRAIN: Duration = Duration::from_secs(20);
 /// Files; nothing usable in them.
 pub fn tls(files: &Tls) -> Result<TlsAcceptor, StoreError> {
     let bad = |path: &Path| StoreError::File(std::io::Error::other(format!("no usable PEM in {}", path.display())));
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&files.cert)
-        .and_then(Iterator::collect)
-        .map_err(|_| bad(&files.cert))?;
+    let chain: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_file_iter(&files.cert).and_then(Iterator::collect).map_err(|_| bad(&files.cert))?;
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|_| bad(&files.key))?;
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
@@ -52,7 +51,12 @@ pub fn tls(files: &Tls) -> Result<TlsAcceptor, StoreError> {
 }
 
 /// Accepts until told to stop, then lets requests under way finish.
-pub async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, router: Router, mut stop: watch::Receiver<bool>) {
+pub async fn run(
+    listener: TcpListener,
+    acceptor: Option<TlsAcceptor>,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {

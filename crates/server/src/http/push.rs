@@ -71,7 +71,8 @@ fn prepare(known: &Known, body: &[u8], now_ms: i64) -> Answer<Prepared> {
             Some(signature) => {
                 let start = bodies.len();
                 bodies.extend_from_slice(version.body.as_bytes());
-                let extra = (!version.unknown.is_empty()).then(|| serde_json::Value::Object(version.unknown).to_string());
+                let extra =
+                    (!version.unknown.is_empty()).then(|| serde_json::Value::Object(version.unknown).to_string());
                 prepared.batch.versions.push(NewVersion {
                     version: version.version,
                     report: version.report,

@@ -19,9 +19,7 @@ fn sees(scope: Scope<'_>, area: Option<&str>) -> bool {
 /// Text of a time.
 #[must_use]
 pub fn time(ms: i64) -> String {
-    DateTime::<Utc>::from_timestamp_millis(ms)
-        .unwrap_or_default()
-        .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
 /// Seconds, rounded, within what the wire carries.
@@ -57,9 +55,11 @@ pub fn board(
         areas.insert(area.clone());
         for form in row.assignment.iter().flat_map(|a| a.forms()) {
             let due = form.due.as_deref().and_then(|d| NaiveTime::parse_from_str(d, "%H:%M").ok());
-            let entry = expected
-                .entry((code.clone(), form.form_id.clone()))
-                .or_insert(Expected { count: 0, due, area: area.clone() });
+            let entry = expected.entry((code.clone(), form.form_id.clone())).or_insert(Expected {
+                count: 0,
+                due,
+                area: area.clone(),
+            });
             entry.count += u32::from(form.count);
         }
     }
@@ -175,11 +175,7 @@ fn is_late(reference: &Reference, report: &Counted, due: NaiveTime) -> bool {
     }
 }
 
-fn device_lines(
-    reference: &Reference,
-    devices: &[(DeviceRow, Option<Contact>)],
-    scope: Scope<'_>,
-) -> Vec<DeviceLine> {
+fn device_lines(reference: &Reference, devices: &[(DeviceRow, Option<Contact>)], scope: Scope<'_>) -> Vec<DeviceLine> {
     let mut sorted: Vec<&(DeviceRow, Option<Contact>)> =
         devices.iter().filter(|(d, _)| sees(scope, reference.area_of(&d.person).as_deref())).collect();
     sorted.sort_by_key(|(d, c)| (d.revoked_ms.is_some(), c.map_or(i64::MIN, |c| c.at_ms), d.no));

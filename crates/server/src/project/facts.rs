@@ -100,7 +100,8 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
     if out.area.is_none() {
         out.area = station.and_then(|s| s.area.as_ref()).map(|a| a.0.clone());
     }
-    let mut text = vec![out.observer.clone(), out.receipt.clone(), out.receipt.replace(' ', ""), out.place_said.clone()];
+    let mut text =
+        vec![out.observer.clone(), out.receipt.clone(), out.receipt.replace(' ', ""), out.place_said.clone()];
     if let Some(s) = station {
         text.extend([s.number.clone(), s.name.clone(), s.address.clone()]);
         text.extend(s.levels.iter().cloned());
@@ -112,10 +113,8 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
 }
 
 fn utc(sent_at: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(sent_at).map_or_else(
-        |_| sent_at.to_owned(),
-        |t| t.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-    )
+    chrono::DateTime::parse_from_rfc3339(sent_at)
+        .map_or_else(|_| sent_at.to_owned(), |t| t.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
 fn answers(out: &mut Projected, body: &Body, form: Option<&FormFacts>, said: &mut Vec<String>) {

@@ -151,7 +151,17 @@ impl FormFacts {
                 .map(|v| question.choice_label(v, language).unwrap_or_else(|| v.to_owned()))
                 .collect::<Vec<_>>()
                 .join(" · "),
+            // A clock time is read as on a clock; seconds that nobody typed and the zone stay in the value.
+            Kind::Time => clock(value).unwrap_or(value).to_owned(),
+            Kind::DateTime => match value.split_once('T') {
+                Some((day, time)) => format!("{day} {}", clock(time).unwrap_or(time)),
+                None => value.to_owned(),
+            },
             _ => value.to_owned(),
         }
     }
+}
+
+fn clock(value: &str) -> Option<&str> {
+    value.get(..5).filter(|c| c.bytes().enumerate().all(|(i, b)| if i == 2 { b == b':' } else { b.is_ascii_digit() }))
 }

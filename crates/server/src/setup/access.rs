@@ -33,7 +33,8 @@ pub fn enrol_code(
 /// Link of a code.
 #[must_use]
 pub fn enrol_link(keys: &Keys, address: &str, code: &str) -> String {
-    EnrolLink { address: address.to_owned(), code: code.to_owned(), endpoint_key: Some(keys.public().to_owned()) }.to_text()
+    EnrolLink { address: address.to_owned(), code: code.to_owned(), endpoint_key: Some(keys.public().to_owned()) }
+        .to_text()
 }
 
 /// A link as a QR code of block characters, two rows a line, dark on light.

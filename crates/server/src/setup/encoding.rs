@@ -11,10 +11,18 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<(String, &'static str), RowProblem> {
     if let Some(label) = named {
         let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
-            RowProblem::file("encoding_unknown", format!("“{label}” is no encoding. Use for example utf-8, latin1, windows-1252, windows-1251, utf-16le."))
+            RowProblem::file(
+                "encoding_unknown",
+                format!(
+                    "“{label}” is no encoding. Use for example utf-8, latin1, windows-1252, windows-1251, utf-16le."
+                ),
+            )
         })?;
         return strict(bytes, encoding).ok_or_else(|| {
-            RowProblem::file("encoding_wrong", format!("The file is not {}: some of its bytes mean nothing in it.", encoding.name()))
+            RowProblem::file(
+                "encoding_wrong",
+                format!("The file is not {}: some of its bytes mean nothing in it.", encoding.name()),
+            )
         });
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
@@ -52,9 +60,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 4 || head.len() % 2 != 0 {
         return None;
     }
-    let zeros = |odd: bool| {
-        head.iter().enumerate().filter(|(i, b)| (i % 2 == 1) == odd && **b == 0).count() * 2
-    };
+    let zeros = |odd: bool| head.iter().enumerate().filter(|(i, b)| (i % 2 == 1) == odd && **b == 0).count() * 2;
     if zeros(true) * 2 > head.len() && zeros(false) == 0 {
         Some(UTF_16LE)
     } else if zeros(false) * 2 > head.len() && zeros(true) == 0 {

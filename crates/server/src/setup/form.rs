@@ -58,13 +58,17 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<Read, Vec<RowProblem>> {
     if xform.len() > MAX_XFORM {
         return Err(vec![RowProblem::file("too_large", "The form is too large for a device.")]);
     }
-    let form = Form::parse(&xform, &NoSources)
-        .map_err(|problems| problems.iter().map(|p| RowProblem::file("form_not_usable", p.to_string())).collect::<Vec<_>>())?;
+    let form = Form::parse(&xform, &NoSources).map_err(|problems| {
+        problems.iter().map(|p| RowProblem::file("form_not_usable", p.to_string())).collect::<Vec<_>>()
+    })?;
     if form.id().is_empty() {
         return Err(vec![RowProblem::file("no_form_id", "The form has no form_id (sheet settings).")]);
     }
     if form.version().is_empty() {
-        return Err(vec![RowProblem::file("no_version", "The form has no version (sheet settings, column version). Every change of a form needs a new one.")]);
+        return Err(vec![RowProblem::file(
+            "no_version",
+            "The form has no version (sheet settings, column version). Every change of a form needs a new one.",
+        )]);
     }
     Ok(Read { xform, form, warnings })
 }
@@ -83,8 +87,7 @@ pub fn import(
 ) -> Result<(FormRef, Vec<RowProblem>), SetupError> {
     let read = read(bytes, file_name).map_err(SetupError::File)?;
     let mission = store.setting("mission")?.ok_or(crate::store::StoreError::NoMission)?;
-    let mission: Mission =
-        serde_json::from_str(&mission).map_err(|_| crate::store::StoreError::Stored("mission"))?;
+    let mission: Mission = serde_json::from_str(&mission).map_err(|_| crate::store::StoreError::Stored("mission"))?;
     let form = FormRef {
         form_id: read.form.id().to_owned(),
         version: read.form.version().to_owned(),

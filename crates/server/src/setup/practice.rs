@@ -72,7 +72,10 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     if let Some(mission) = store.setting("mission")? {
         let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;
         if !(mission.practice && mission.synthetic) {
-            return Err(SetupError::File(vec![RowProblem::file("other_mission", "This data folder holds another mission. Take an empty folder for the practice mission.")]));
+            return Err(SetupError::File(vec![RowProblem::file(
+                "other_mission",
+                "This data folder holds another mission. Take an empty folder for the practice mission.",
+            )]));
         }
     } else {
         let mission = Mission {
@@ -92,16 +95,18 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     for wanted in &setup.forms {
         let bytes = embedded::FORMS.iter().find(|(name, _)| *name == wanted.file).map(|(_, bytes)| *bytes);
         let bytes = bytes.ok_or_else(|| {
-            SetupError::File(vec![RowProblem::file("form_missing", format!("The form {} was not there when this program was built.", wanted.file))])
+            SetupError::File(vec![RowProblem::file(
+                "form_missing",
+                format!("The form {} was not there when this program was built.", wanted.file),
+            )])
         })?;
         form::import(store, ACTOR, bytes, &wanted.file, wanted.any_time)?;
     }
     roster::import(store, ACTOR, ROSTER.as_bytes(), None)?;
     let mut accounts = Vec::new();
-    for (name, role, areas) in [
-        ("coordinator", Role::Coordinator, Vec::new()),
-        ("area", Role::AreaCoordinator, vec![setup.area.clone()]),
-    ] {
+    for (name, role, areas) in
+        [("coordinator", Role::Coordinator, Vec::new()), ("area", Role::AreaCoordinator, vec![setup.area.clone()])]
+    {
         let password = access::make_password()?;
         access::put_account(store, ACTOR, name, &password, vec![role], areas.clone())?;
         accounts.push(Credential { name: name.into(), password, role, areas });

@@ -49,7 +49,9 @@ impl<'a> Stations<'a> {
         }
         match self.numbers.get(text).map(Vec::as_slice) {
             Some([one]) => Ok(StationKey((*one).to_owned())),
-            Some(several) => Err(format!("{} stations have the number “{text}”. Write Level1/…/number.", several.len())),
+            Some(several) => {
+                Err(format!("{} stations have the number “{text}”. Write Level1/…/number.", several.len()))
+            }
             None => Err(format!("“{text}” is not in the station list. Import the stations first.")),
         }
     }
@@ -65,7 +67,8 @@ fn forms(text: &str) -> Result<Vec<ExpectedForm>, String> {
         };
         let due = match due {
             Some(due) => {
-                let time = NaiveTime::parse_from_str(due, "%H:%M").map_err(|_| format!("“{due}” is no time of day (HH:MM)."))?;
+                let time = NaiveTime::parse_from_str(due, "%H:%M")
+                    .map_err(|_| format!("“{due}” is no time of day (HH:MM)."))?;
                 Some(time.format("%H:%M").to_string())
             }
             None => None,
@@ -92,11 +95,24 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
     let known = ["code", "roles", "team", "area", "language", "status", "station", "forms"];
     let Some(code_column) = table.column("code") else {
         let there = table.header.join(", ");
-        return Err(vec![RowProblem::at(1, "code", "column_missing", format!("There is no column “code”. The file has: {there}. It may have: {}.", known.join(", ")))]);
+        return Err(vec![RowProblem::at(
+            1,
+            "code",
+            "column_missing",
+            format!("There is no column “code”. The file has: {there}. It may have: {}.", known.join(", ")),
+        )]);
     };
     for header in table.header.iter().filter(|h| !h.is_empty() && !known.iter().any(|k| h.eq_ignore_ascii_case(k))) {
         // Also so that no column of names slips in: the roster on devices and desk is pseudonymous.
-        problems.push(RowProblem::at(1, header, "column_unknown", format!("The column “{header}” is not known. A roster has: {}. Names and phone numbers do not belong here.", known.join(", "))));
+        problems.push(RowProblem::at(
+            1,
+            header,
+            "column_unknown",
+            format!(
+                "The column “{header}” is not known. A roster has: {}. Names and phone numbers do not belong here.",
+                known.join(", ")
+            ),
+        ));
     }
     let found = Stations::new(stations);
     let mut seen: HashMap<String, u64> = HashMap::new();
@@ -119,13 +135,23 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
         for text in cell("roles").unwrap_or_else(|| "short_term_observer".into()).split([';', '+', '|', ',']) {
             match role(text) {
                 Some(role) => roles.push(role),
-                None => bad("roles", "role_unknown", format!("“{text}” is no role. Use sto, lto, area_coordinator, coordinator, analyst, data_clerk, head_of_mission, administrator.")),
+                None => bad(
+                    "roles",
+                    "role_unknown",
+                    format!(
+                        "“{text}” is no role. Use sto, lto, area_coordinator, coordinator, analyst, data_clerk, head_of_mission, administrator."
+                    ),
+                ),
             }
         }
         let status = match cell("status") {
             None => PersonStatus::Deployed,
             Some(text) => word(&text).unwrap_or_else(|| {
-                bad("status", "status_unknown", format!("“{text}” is no status. Use invited, agreed, trained, accredited, deployed, withdrew."));
+                bad(
+                    "status",
+                    "status_unknown",
+                    format!("“{text}” is no status. Use invited, agreed, trained, accredited, deployed, withdrew."),
+                );
                 PersonStatus::Invited
             }),
         };
@@ -179,23 +205,41 @@ mod tests {
     #[test]
     fn a_roster_is_read_with_stations_by_number() {
         let station = Station {
-            key: StationKey("k1".into()), number: "22".into(), name: String::new(), address: String::new(),
-            levels: vec!["North".into()], area: None, registered: None,
+            key: StationKey("k1".into()),
+            number: "22".into(),
+            name: String::new(),
+            address: String::new(),
+            levels: vec!["North".into()],
+            area: None,
+            registered: None,
         };
         let text = "code,roles,team,area,language,station,forms\nO-1,sto,T1,1,az,22,opening@09:00;incident\nO-2,sto,T2,1,az,,voting*3@15:00\n";
         let people = read(text.as_bytes(), None, &[station]).unwrap();
-        assert!(matches!(&people[0].1, Some(Assignment::Stationary { station, forms }) if station.0 == "k1" && forms.len() == 2));
-        assert!(matches!(&people[1].1, Some(Assignment::Mobile { forms, .. }) if forms[0].count == 3 && forms[0].due.as_deref() == Some("15:00")));
+        assert!(
+            matches!(&people[0].1, Some(Assignment::Stationary { station, forms }) if station.0 == "k1" && forms.len() == 2)
+        );
+        assert!(
+            matches!(&people[1].1, Some(Assignment::Mobile { forms, .. }) if forms[0].count == 3 && forms[0].due.as_deref() == Some("15:00"))
+        );
     }
 
     #[test]
     fn every_bad_row_is_named() {
-        let text = "code,roles,area,station,forms,phone\nO-1,sto,1,99,opening,\nO-1,boss,1,,opening@25:00,\n,sto,,,opening,\n";
+        let text =
+            "code,roles,area,station,forms,phone\nO-1,sto,1,99,opening,\nO-1,boss,1,,opening@25:00,\n,sto,,,opening,\n";
         let problems = read(text.as_bytes(), None, &[]).unwrap_err();
         let found: Vec<(u64, &str)> = problems.iter().map(|p| (p.row, p.code)).collect();
-        assert_eq!(found, [
-            (1, "column_unknown"), (2, "station_unknown"), (3, "code_twice"), (3, "role_unknown"), (3, "forms_wrong"),
-            (4, "code_blank"), (4, "place_missing"),
-        ]);
+        assert_eq!(
+            found,
+            [
+                (1, "column_unknown"),
+                (2, "station_unknown"),
+                (3, "code_twice"),
+                (3, "role_unknown"),
+                (3, "forms_wrong"),
+                (4, "code_blank"),
+                (4, "place_missing"),
+            ]
+        );
     }
 }

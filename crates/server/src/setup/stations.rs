@@ -33,7 +33,12 @@ impl Columns {
         let mut out = Self::default();
         for part in text.split(',').filter(|p| !p.trim().is_empty()) {
             let bad = || {
-                RowProblem::file("map_unknown", format!("“{part}” is not understood. Write what=column with key, number, name, address, level, area or registered."))
+                RowProblem::file(
+                    "map_unknown",
+                    format!(
+                        "“{part}” is not understood. Write what=column with key, number, name, address, level, area or registered."
+                    ),
+                )
             };
             let (what, column) = part.split_once('=').ok_or_else(bad)?;
             let column = Some(column.trim().to_owned());
@@ -93,7 +98,12 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
         let found = table.column(name);
         if found.is_none() {
             let there = table.header.join(", ");
-            problems.push(RowProblem::at(1, name, "column_missing", format!("There is no column “{name}”. The file has: {there}.")));
+            problems.push(RowProblem::at(
+                1,
+                name,
+                "column_missing",
+                format!("There is no column “{name}”. The file has: {there}."),
+            ));
         }
         found
     };
@@ -106,7 +116,12 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
     let levels: Vec<Option<usize>> = columns.levels.iter().map(|l| find(&Some(l.clone()))).collect();
     if columns.number.is_none() {
         let there = table.header.join(", ");
-        problems.push(RowProblem::at(1, "Number", "column_missing", format!("No column holds the station's number. The file has: {there}. Name the columns with --map.")));
+        problems.push(RowProblem::at(
+            1,
+            "Number",
+            "column_missing",
+            format!("No column holds the station's number. The file has: {there}. Name the columns with --map."),
+        ));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -130,7 +145,12 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
             levels.iter().map(String::as_str).chain([number.as_str()]).collect::<Vec<_>>().join("/")
         };
         if identity.is_empty() {
-            problems.push(RowProblem::at(row.line, columns.key.as_deref().unwrap_or("Key"), "key_blank", "The station has no key."));
+            problems.push(RowProblem::at(
+                row.line,
+                columns.key.as_deref().unwrap_or("Key"),
+                "key_blank",
+                "The station has no key.",
+            ));
             continue;
         }
         if let Some(first) = seen.insert(identity.clone(), row.line) {
@@ -151,7 +171,12 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
                 Ok(n) if n <= MOST_VOTERS => Some(n),
                 _ => {
                     let column = columns.registered.as_deref().unwrap_or("Registered");
-                    problems.push(RowProblem::at(row.line, column, "registered_not_a_number", format!("“{said}” is no number of voters between 0 and {MOST_VOTERS}.")));
+                    problems.push(RowProblem::at(
+                        row.line,
+                        column,
+                        "registered_not_a_number",
+                        format!("“{said}” is no number of voters between 0 and {MOST_VOTERS}."),
+                    ));
                     continue;
                 }
             }
@@ -175,8 +200,13 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
 
 /// A key stands as a value in forms, where blanks separate values: 16 hex characters of a hash where the identity is not plain.
 fn key_text(identity: &str) -> String {
-    let plain = identity.len() <= 40 && identity.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if plain { identity.to_owned() } else { format!("s{}", tabella_proto::sha256_hex(identity.as_bytes()).chars().take(16).collect::<String>()) }
+    let plain =
+        identity.len() <= 40 && identity.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if plain {
+        identity.to_owned()
+    } else {
+        format!("s{}", tabella_proto::sha256_hex(identity.as_bytes()).chars().take(16).collect::<String>())
+    }
 }
 
 /// Replaces the mission's list; all or nothing.

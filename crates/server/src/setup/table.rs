@@ -50,7 +50,8 @@ pub fn read(bytes: &[u8], named_encoding: Option<&str>) -> Result<Table, Vec<Row
         .into_iter()
         .max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','))
         .unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut problems = Vec::new();
     let mut header: Option<Vec<String>> = None;
     let mut rows = Vec::new();
@@ -59,7 +60,12 @@ pub fn read(bytes: &[u8], named_encoding: Option<&str>) -> Result<Table, Vec<Row
             Ok(record) => record,
             Err(error) => {
                 let row = error.position().map_or(0, csv::Position::line);
-                problems.push(RowProblem { row, column: None, code: "row_unreadable", message: "This row cannot be read as CSV.".into() });
+                problems.push(RowProblem {
+                    row,
+                    column: None,
+                    code: "row_unreadable",
+                    message: "This row cannot be read as CSV.".into(),
+                });
                 continue;
             }
         };
@@ -77,7 +83,11 @@ pub fn read(bytes: &[u8], named_encoding: Option<&str>) -> Result<Table, Vec<Row
                 row: line,
                 column: None,
                 code: "row_width",
-                message: format!("This row has {} cells, the header has {}. Is a quotation mark or a separator missing?", cells.len(), header.len()),
+                message: format!(
+                    "This row has {} cells, the header has {}. Is a quotation mark or a separator missing?",
+                    cells.len(),
+                    header.len()
+                ),
             });
             continue;
         }

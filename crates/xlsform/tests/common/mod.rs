@@ -23,12 +23,18 @@ pub(crate) fn errors(md: &str) -> Vec<Problem> {
 /// Asserts that one error has the code and the place.
 pub(crate) fn located(md: &str, code: &str, sheet: &str, row: usize, column: Option<&str>) {
     let found = errors(md);
-    assert!(found.iter().any(|p| p.code == code && p.sheet == sheet && p.row == row && p.column.as_deref() == column), "{found:#?}");
+    assert!(
+        found.iter().any(|p| p.code == code && p.sheet == sheet && p.row == row && p.column.as_deref() == column),
+        "{found:#?}"
+    );
 }
 
 /// Attributes of the bind of a node.
 pub(crate) fn bind(xform: &str, nodeset: &str) -> std::collections::BTreeMap<String, String> {
     let doc = roxmltree::Document::parse(xform).unwrap();
-    let node = doc.descendants().find(|n| n.tag_name().name() == "bind" && n.attribute("nodeset") == Some(nodeset)).unwrap_or_else(|| panic!("no bind for {nodeset}\n{xform}"));
+    let node = doc
+        .descendants()
+        .find(|n| n.tag_name().name() == "bind" && n.attribute("nodeset") == Some(nodeset))
+        .unwrap_or_else(|| panic!("no bind for {nodeset}\n{xform}"));
     node.attributes().map(|a| (a.name().to_owned(), a.value().trim().to_owned())).collect()
 }

@@ -16,19 +16,13 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     Ok(match args.call.function {
         Function::Today => Val::text(dates::date_text(now().date_naive())),
         Function::Now => Val::text(dates::date_time_text(now())),
-        Function::Date | Function::DateTime => {
-            moment(args)?.map_or_else(Val::empty, |m| Val::text(m.text()))
-        }
-        Function::DecimalDateTime | Function::DecimalDate => {
-            Val::number(moment(args)?.map_or(f64::NAN, |m| m.days()))
-        }
+        Function::Date | Function::DateTime => moment(args)?.map_or_else(Val::empty, |m| Val::text(m.text())),
+        Function::DecimalDateTime | Function::DecimalDate => Val::number(moment(args)?.map_or(f64::NAN, |m| m.days())),
         Function::DecimalTime => {
             let text = args.text(0)?;
             let time = dates::parse_time(&text, host.tz(), host.now());
             Val::number(time.map_or(f64::NAN, |t| {
-                (f64::from(t.num_seconds_from_midnight())
-                    + f64::from(t.nanosecond() / 1_000_000) / 1000.0)
-                    / 86_400.0
+                (f64::from(t.num_seconds_from_midnight()) + f64::from(t.nanosecond() / 1_000_000) / 1000.0) / 86_400.0
             }))
         }
         _ => {

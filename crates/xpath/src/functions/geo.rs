@@ -14,12 +14,8 @@ struct Point {
 
 pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     Ok(match args.call.function {
-        Function::Area => {
-            Val::number(points(args, 0, args.len())?.map_or(0.0, |p| cents(area(&p))))
-        }
-        Function::Distance => {
-            Val::number(points(args, 0, args.len())?.map_or(0.0, |p| cents(length(&p))))
-        }
+        Function::Area => Val::number(points(args, 0, args.len())?.map_or(0.0, |p| cents(area(&p)))),
+        Function::Distance => Val::number(points(args, 0, args.len())?.map_or(0.0, |p| cents(length(&p)))),
         Function::Geofence => {
             let (point, fence) = (points(args, 0, 1)?, points(args, 1, 2)?);
             Val::Boolean(match (point.as_deref(), fence) {
@@ -40,12 +36,7 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
 /// All points of the arguments in order; `None` if one is no place on earth.
 fn points(args: &Args<'_>, first: usize, end: usize) -> Evaluated<Option<Vec<Point>>> {
     let mut all = Vec::new();
-    for text in (first..end)
-        .map(|i| one(args, i))
-        .collect::<Evaluated<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-    {
+    for text in (first..end).map(|i| one(args, i)).collect::<Evaluated<Vec<_>>>()?.into_iter().flatten() {
         args.eval.spend(text.len() / 8)?;
         for part in text.split(';').map(str::trim).filter(|p| !p.is_empty()) {
             let mut numbers = part.split_ascii_whitespace().map(str::parse::<f64>);
@@ -55,10 +46,7 @@ fn points(args: &Args<'_>, first: usize, end: usize) -> Evaluated<Option<Vec<Poi
             if !(latitude.abs() <= 90.0 && longitude.abs() <= 180.0) {
                 return Ok(None);
             }
-            all.push(Point {
-                latitude,
-                longitude,
-            });
+            all.push(Point { latitude, longitude });
         }
     }
     Ok(Some(all))
@@ -66,10 +54,7 @@ fn points(args: &Args<'_>, first: usize, end: usize) -> Evaluated<Option<Vec<Poi
 
 fn one(args: &Args<'_>, i: usize) -> Evaluated<Vec<String>> {
     Ok(match args.value(i)? {
-        Val::Nodes(nodes) => nodes
-            .iter()
-            .map(|n| args.eval.tree.string_value(*n).into_owned())
-            .collect(),
+        Val::Nodes(nodes) => nodes.iter().map(|n| args.eval.tree.string_value(*n).into_owned()).collect(),
         other => vec![args.eval.text(&other).into_owned()],
     })
 }
@@ -100,8 +85,7 @@ fn length(points: &[Point]) -> f64 {
             [a, b] => {
                 let (p, q) = (a.latitude.to_radians(), b.latitude.to_radians());
                 let half = |x: f64| (x / 2.0).sin().powi(2);
-                let h = half(q - p)
-                    + p.cos() * q.cos() * half((b.longitude - a.longitude).to_radians());
+                let h = half(q - p) + p.cos() * q.cos() * half((b.longitude - a.longitude).to_radians());
                 2.0 * RADIUS * h.sqrt().min(1.0).asin()
             }
             _ => 0.0,

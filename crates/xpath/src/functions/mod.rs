@@ -186,10 +186,10 @@ impl<'e> Args<'e> {
     }
 
     fn ast(&self, i: usize) -> Evaluated<&'e Ast> {
-        self.call.args.get(i).ok_or_else(|| EvalError::Arguments {
-            name: self.call.name.to_string(),
-            given: self.len(),
-        })
+        self.call
+            .args
+            .get(i)
+            .ok_or_else(|| EvalError::Arguments { name: self.call.name.to_string(), given: self.len() })
     }
 
     pub(crate) fn value(&self, i: usize) -> Evaluated<Val<'e>> {
@@ -211,19 +211,13 @@ impl<'e> Args<'e> {
     pub(crate) fn nodes(&self, i: usize) -> Evaluated<NodeVec> {
         match self.value(i)? {
             Val::Nodes(nodes) => Ok(nodes),
-            _ => Err(EvalError::NodesExpected {
-                name: self.call.name.to_string(),
-            }),
+            _ => Err(EvalError::NodesExpected { name: self.call.name.to_string() }),
         }
     }
 
     /// The first argument as text, or the context node's.
     pub(crate) fn text_or_context(&self) -> Evaluated<std::borrow::Cow<'e, str>> {
-        if self.len() == 0 {
-            Ok(self.eval.tree.string_value(self.context.node))
-        } else {
-            self.text(0)
-        }
+        if self.len() == 0 { Ok(self.eval.tree.string_value(self.context.node)) } else { self.text(0) }
     }
 
     /// The texts of all arguments from `first`, node-sets as one text for each node.
@@ -245,9 +239,7 @@ impl<'e> Args<'e> {
     }
 
     pub(crate) fn bad(&self) -> EvalError {
-        EvalError::BadArgument {
-            name: self.call.name.to_string(),
-        }
+        EvalError::BadArgument { name: self.call.name.to_string() }
     }
 }
 
@@ -255,22 +247,13 @@ impl Eval<'_> {
     pub(crate) fn call<'e>(&'e self, call: &'e Call, context: Context) -> Evaluated<Val<'e>> {
         use Function as F;
         if call.function == F::Unknown {
-            return Err(EvalError::UnknownFunction {
-                name: call.name.to_string(),
-            });
+            return Err(EvalError::UnknownFunction { name: call.name.to_string() });
         }
         let (least, most) = call.function.arity();
         if call.args.len() < least || call.args.len() > most {
-            return Err(EvalError::Arguments {
-                name: call.name.to_string(),
-                given: call.args.len(),
-            });
+            return Err(EvalError::Arguments { name: call.name.to_string(), given: call.args.len() });
         }
-        let args = Args {
-            eval: self,
-            call,
-            context,
-        };
+        let args = Args { eval: self, call, context };
         match call.function {
             F::If => args.value(if args.boolean(0)? { 1 } else { 2 }),
             F::True => Ok(Val::Boolean(true)),
@@ -351,9 +334,7 @@ impl Eval<'_> {
             | F::DecimalDate
             | F::DecimalTime => dates::call(&args),
             F::Area | F::Distance | F::Geofence | F::Intersects => geo::call(&args),
-            F::Unknown => Err(EvalError::UnknownFunction {
-                name: call.name.to_string(),
-            }),
+            F::Unknown => Err(EvalError::UnknownFunction { name: call.name.to_string() }),
         }
     }
 }

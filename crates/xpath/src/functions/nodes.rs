@@ -24,12 +24,7 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
             }
         }
         Function::Count => count(args.nodes(0)?.len()),
-        Function::CountNonEmpty => count(
-            args.nodes(0)?
-                .iter()
-                .filter(|n| !tree.string_value(**n).is_empty())
-                .count(),
-        ),
+        Function::CountNonEmpty => count(args.nodes(0)?.iter().filter(|n| !tree.string_value(**n).is_empty()).count()),
         Function::Id => Val::Nodes(id(args)?),
         Function::LocalName => named(args, |n| tree.local_name(n).to_owned())?,
         Function::NamespaceUri => named(args, |n| match tree.kind(n) {
@@ -38,11 +33,7 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         })?,
         Function::Name => named(args, |n| {
             let (prefix, local) = (tree.prefix(n), tree.local_name(n));
-            if prefix.is_empty() {
-                local.to_owned()
-            } else {
-                format!("{prefix}:{local}")
-            }
+            if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") }
         })?,
         Function::Lang => Val::Boolean(lang(tree, args.context.node, &args.text(0)?)),
         Function::Current => Val::Nodes(NodeVec::from_slice(&[eval.current])),
@@ -55,17 +46,9 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         Function::PullData => Val::text(pull_data(args)?),
         Function::Once => {
             let own = tree.string_value(args.context.node);
-            if own.is_empty() {
-                Val::Text(args.text(0)?)
-            } else {
-                Val::Text(own)
-            }
+            if own.is_empty() { Val::Text(args.text(0)?) } else { Val::Text(own) }
         }
-        Function::ChoiceName => Val::text(
-            eval.host
-                .choice_name(&args.text(0)?, &args.text(1)?)
-                .unwrap_or_default(),
-        ),
+        Function::ChoiceName => Val::text(eval.host.choice_name(&args.text(0)?, &args.text(1)?).unwrap_or_default()),
         _ => Val::text(eval.host.itext(&args.text(0)?).unwrap_or_default()),
     })
 }
@@ -77,11 +60,7 @@ fn count<'e>(n: usize) -> Val<'e> {
 
 /// Of the first node in the argument, or of the context node.
 fn named<'e>(args: &Args<'e>, name: impl Fn(Node) -> String) -> Evaluated<Val<'e>> {
-    let node = if args.len() == 0 {
-        Some(args.context.node)
-    } else {
-        args.nodes(0)?.first().copied()
-    };
+    let node = if args.len() == 0 { Some(args.context.node) } else { args.nodes(0)?.first().copied() };
     Ok(node.map_or_else(Val::empty, |n| Val::text(name(n))))
 }
 
@@ -113,10 +92,7 @@ impl Eval<'_> {
 fn id(args: &Args<'_>) -> Evaluated<NodeVec> {
     let tree = args.eval.tree;
     let wanted = args.texts(0)?.join(" ");
-    let wanted: Vec<&str> = wanted
-        .split([' ', '\t', '\n', '\r'])
-        .filter(|w| !w.is_empty())
-        .collect();
+    let wanted: Vec<&str> = wanted.split([' ', '\t', '\n', '\r']).filter(|w| !w.is_empty()).collect();
     let top = std::iter::successors(Some(args.context.node), |n| tree.parent(*n)).last();
     let mut found = NodeVec::new();
     let mut at = top;
@@ -147,9 +123,7 @@ fn lang(tree: &dyn Tree, node: Node, wanted: &str) -> bool {
             if tree.local_name(a) == "lang" && tree.namespace_uri(a) == XML {
                 let value = tree.string_value(a).to_ascii_lowercase();
                 let wanted = wanted.to_ascii_lowercase();
-                return value
-                    .strip_prefix(&wanted)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+                return value.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
             }
             attribute = tree.next_attribute(a);
         }
@@ -194,10 +168,7 @@ fn seed(args: &Args<'_>) -> Evaluated<i64> {
     use sha2::Digest;
     let value = args.value(1)?;
     let number = args.eval.number(&value).value;
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "saturates, and any seed will do"
-    )]
+    #[allow(clippy::cast_possible_truncation, reason = "saturates, and any seed will do")]
     if !number.is_nan() {
         return Ok(number as i64);
     }
@@ -210,18 +181,15 @@ fn seed(args: &Args<'_>) -> Evaluated<i64> {
 fn indexed_repeat(args: &Args<'_>) -> Evaluated<NodeVec> {
     let eval = args.eval;
     if args.len().is_multiple_of(2) {
-        return Err(EvalError::Arguments {
-            name: args.call.name.to_string(),
-            given: args.len(),
-        });
+        return Err(EvalError::Arguments { name: args.call.name.to_string(), given: args.len() });
     }
     let mut inside: Option<Node> = None;
     let mut pairs: Vec<(usize, NodeVec, f64)> = Vec::with_capacity(args.len() / 2);
     for i in (1..args.len()).step_by(2) {
         let repeats = args.nodes(i)?;
-        let depth = repeats.first().map_or(0, |n| {
-            std::iter::successors(eval.tree.parent(*n), |p| eval.tree.parent(*p)).count()
-        });
+        let depth = repeats
+            .first()
+            .map_or(0, |n| std::iter::successors(eval.tree.parent(*n), |p| eval.tree.parent(*p)).count());
         pairs.push((depth, repeats, args.number(i + 1)?));
     }
     // Whatever the order of the arguments, an inner repeat is counted inside the chosen outer one.
@@ -231,11 +199,7 @@ fn indexed_repeat(args: &Args<'_>) -> Evaluated<NodeVec> {
             eval.spend(repeats.len())?;
             repeats.retain(|n| eval.inside(*n, outer));
         }
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let index = if (1.0..1e9).contains(&index) {
             index as usize
         } else {
@@ -264,9 +228,7 @@ fn pull_data(args: &Args<'_>) -> Evaluated<String> {
     }
     let children = |n: Node| std::iter::successors(tree.first_child(n), |c| tree.next_sibling(*c));
     let child = |n: Node, name: &str| children(n).find(|c| tree.local_name(*c) == name);
-    let root = host
-        .instance(&instance)
-        .and_then(|n| children(n).find(|c| tree.kind(*c) == NodeKind::Element));
+    let root = host.instance(&instance).and_then(|n| children(n).find(|c| tree.kind(*c) == NodeKind::Element));
     let Some(root) = root else {
         return Ok(String::new());
     };
@@ -284,7 +246,5 @@ fn pull_data(args: &Args<'_>) -> Evaluated<String> {
             found
         }
     };
-    Ok(row
-        .and_then(|r| child(r, &want))
-        .map_or_else(String::new, |n| tree.string_value(n).into_owned()))
+    Ok(row.and_then(|r| child(r, &want)).map_or_else(String::new, |n| tree.string_value(n).into_owned()))
 }

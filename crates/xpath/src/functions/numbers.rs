@@ -16,11 +16,7 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         Function::WeightedChecklist => return weighted_checklist(args),
         Function::Pi => std::f64::consts::PI,
         Function::Random => args.eval.host.random(),
-        Function::Sum => args
-            .nodes(0)?
-            .iter()
-            .map(|n| args.eval.node_number(*n).value)
-            .sum(),
+        Function::Sum => args.nodes(0)?.iter().map(|n| args.eval.node_number(*n).value).sum(),
         Function::Max => extreme(args, f64::max)?,
         Function::Min => extreme(args, f64::min)?,
         // What is no number stays none: not `1`, as IEEE says of 1 and of the power 0.
@@ -50,9 +46,7 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
                 Function::Exp => x.exp(),
                 Function::Exp10 => 10_f64.powf(x),
                 _ => {
-                    return Err(EvalError::UnknownFunction {
-                        name: args.call.name.to_string(),
-                    });
+                    return Err(EvalError::UnknownFunction { name: args.call.name.to_string() });
                 }
             }
         }
@@ -90,9 +84,7 @@ fn extreme(args: &Args<'_>, better: fn(f64, f64) -> f64) -> Evaluated<f64> {
     };
     for i in 0..args.len() {
         match args.value(i)? {
-            Val::Nodes(nodes) => nodes
-                .iter()
-                .for_each(|n| take(args.eval.node_number(*n).value)),
+            Val::Nodes(nodes) => nodes.iter().for_each(|n| take(args.eval.node_number(*n).value)),
             other => take(args.eval.number(&other).value),
         }
     }
@@ -116,11 +108,7 @@ fn round_to(x: f64, places: f64) -> f64 {
     let places = places as i32;
     let text = number_to_text(x.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut digits: Vec<u8> = whole
-        .bytes()
-        .chain(fraction.bytes())
-        .map(|b| b - b'0')
-        .collect();
+    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
     // Digits before the point, and how many digits stay.
     let point = i32::try_from(whole.len()).unwrap_or(i32::MAX);
     let kept = point.saturating_add(places);
@@ -161,9 +149,7 @@ fn round_to(x: f64, places: f64) -> f64 {
 /// Whether between `min` and `max` of the answers are true; −1 is no limit.
 fn within(args: &Args<'_>, sum: f64) -> Evaluated<Val<'static>> {
     let (min, max) = (args.number(0)?, args.number(1)?);
-    Ok(Val::Boolean(
-        (min < 0.0 || sum >= min) && (max < 0.0 || sum <= max),
-    ))
+    Ok(Val::Boolean((min < 0.0 || sum >= min) && (max < 0.0 || sum <= max)))
 }
 
 /// A node counts when it is filled in, whatever it says.
@@ -175,9 +161,7 @@ fn checklist<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     let mut sum = 0.0;
     for i in 2..args.len() {
         match args.value(i)? {
-            Val::Nodes(nodes) => nodes
-                .iter()
-                .for_each(|n| sum += f64::from(u8::from(node_truth(args, *n)))),
+            Val::Nodes(nodes) => nodes.iter().for_each(|n| sum += f64::from(u8::from(node_truth(args, *n)))),
             other => sum += f64::from(u8::from(args.eval.boolean(&other))),
         }
     }
@@ -187,22 +171,14 @@ fn checklist<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
 /// Pairs of answers and weights; two node-sets are paired node by node.
 fn weighted_checklist<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     if args.len() % 2 == 1 {
-        return Err(EvalError::Arguments {
-            name: args.call.name.to_string(),
-            given: args.len(),
-        });
+        return Err(EvalError::Arguments { name: args.call.name.to_string(), given: args.len() });
     }
     let mut sum = 0.0;
     for i in (2..args.len()).step_by(2) {
         let (answers, weights) = (args.value(i)?, args.value(i + 1)?);
         if let (Val::Nodes(answers), Val::Nodes(weights)) = (&answers, &weights) {
-            let pairs = answers
-                .iter()
-                .zip(weights)
-                .filter(|(answer, _)| node_truth(args, **answer));
-            sum += pairs
-                .map(|(_, weight)| args.eval.node_number(*weight).value)
-                .sum::<f64>();
+            let pairs = answers.iter().zip(weights).filter(|(answer, _)| node_truth(args, **answer));
+            sum += pairs.map(|(_, weight)| args.eval.node_number(*weight).value).sum::<f64>();
             continue;
         }
         let yes = match &answers {

@@ -44,16 +44,10 @@ fn digest<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         "SHA-512" => sha2::Sha512::digest(bytes).to_vec(),
         _ => return Err(args.bad()),
     };
-    let encoding = if args.len() > 2 {
-        args.text(2)?
-    } else {
-        "base64".into()
-    };
+    let encoding = if args.len() > 2 { args.text(2)? } else { "base64".into() };
     match &*encoding {
         "base64" => Ok(Val::text(STANDARD.encode(hash))),
-        "hex" => Ok(Val::text(
-            hash.iter().map(|b| format!("{b:02x}")).collect::<String>(),
-        )),
+        "hex" => Ok(Val::text(hash.iter().map(|b| format!("{b:02x}")).collect::<String>())),
         _ => Err(args.bad()),
     }
 }
@@ -63,7 +57,6 @@ fn extract_signed(contents: &str, key: &str) -> Option<String> {
     let contents = decode(contents)?;
     let (signature, message) = contents.split_at_checked(64)?;
     let key = VerifyingKey::from_bytes(&decode(key)?.try_into().ok()?).ok()?;
-    key.verify_strict(message, &Signature::from_slice(signature).ok()?)
-        .ok()?;
+    key.verify_strict(message, &Signature::from_slice(signature).ok()?).ok()?;
     String::from_utf8(message.to_vec()).ok()
 }

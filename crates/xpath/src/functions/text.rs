@@ -25,13 +25,11 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         Function::Contains => Val::Boolean(args.text(0)?.contains(&*args.text(1)?)),
         Function::SubstringBefore => {
             let (text, mark) = (args.text(0)?, args.text(1)?);
-            text.split_once(&*mark)
-                .map_or_else(Val::empty, |(before, _)| Val::text(before))
+            text.split_once(&*mark).map_or_else(Val::empty, |(before, _)| Val::text(before))
         }
         Function::SubstringAfter => {
             let (text, mark) = (args.text(0)?, args.text(1)?);
-            text.split_once(&*mark)
-                .map_or_else(Val::empty, |(_, after)| Val::text(after))
+            text.split_once(&*mark).map_or_else(Val::empty, |(_, after)| Val::text(after))
         }
         Function::Substring => substring(args)?,
         Function::Substr => substr(args)?,
@@ -50,22 +48,15 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
         Function::Selected => {
             let (all, wanted) = (args.text(0)?, args.text(1)?);
             let wanted = wanted.trim_matches(SPACE);
-            Val::Boolean(
-                all.split(SPACE)
-                    .any(|choice| !choice.is_empty() && choice == wanted),
-            )
+            Val::Boolean(all.split(SPACE).any(|choice| !choice.is_empty() && choice == wanted))
         }
         Function::SelectedAt => {
             let (all, index) = (args.text(0)?, args.number(1)?.trunc());
             let mut choices = all.split(SPACE).filter(|c| !c.is_empty());
-            index_of(index)
-                .and_then(|i| choices.nth(i))
-                .map_or_else(Val::empty, Val::text)
+            index_of(index).and_then(|i| choices.nth(i)).map_or_else(Val::empty, Val::text)
         }
         #[allow(clippy::cast_precision_loss, reason = "lengths are small")]
-        Function::CountSelected => {
-            Val::number(args.text(0)?.split(SPACE).filter(|c| !c.is_empty()).count() as f64)
-        }
+        Function::CountSelected => Val::number(args.text(0)?.split(SPACE).filter(|c| !c.is_empty()).count() as f64),
         _ => {
             // boolean-from-string: a number is written as text first.
             let text = args.text(0)?;
@@ -76,16 +67,8 @@ pub(super) fn call<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
 
 /// An index counted from 0.
 fn index_of(number: f64) -> Option<usize> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked"
-    )]
-    if (0.0..1e9).contains(&number) {
-        Some(number as usize)
-    } else {
-        None
-    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+    if (0.0..1e9).contains(&number) { Some(number as usize) } else { None }
 }
 
 /// A single node-set is all its nodes (ODK); otherwise every argument is one string (XPath).
@@ -105,11 +88,7 @@ fn concat(args: &Args<'_>) -> Evaluated<String> {
 fn substring<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     let text = args.text(0)?;
     let start = round_half_up(args.number(1)?);
-    let end = if args.len() > 2 {
-        start + round_half_up(args.number(2)?)
-    } else {
-        f64::INFINITY
-    };
+    let end = if args.len() > 2 { start + round_half_up(args.number(2)?) } else { f64::INFINITY };
     let mut position = 0.0;
     let taken = text.chars().filter(|_| {
         position += 1.0;
@@ -125,38 +104,22 @@ fn substr<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     let length = text.chars().count() as f64;
     let place = |n: f64| {
         let n = if n.is_nan() { 0.0 } else { n.trunc() };
-        if n < 0.0 {
-            (length + n).max(0.0)
-        } else {
-            n.min(length)
-        }
+        if n < 0.0 { (length + n).max(0.0) } else { n.min(length) }
     };
     let start = index_of(place(args.number(1)?)).unwrap_or(0);
-    let end = if args.len() > 2 {
-        place(args.number(2)?)
-    } else {
-        length
-    };
+    let end = if args.len() > 2 { place(args.number(2)?) } else { length };
     let end = index_of(end).unwrap_or(0);
-    Ok(Val::text(
-        text.chars()
-            .skip(start)
-            .take(end.saturating_sub(start))
-            .collect::<String>(),
-    ))
+    Ok(Val::text(text.chars().skip(start).take(end.saturating_sub(start)).collect::<String>()))
 }
 
 fn translate<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
     let (text, from, to) = (args.text(0)?, args.text(1)?, args.text(2)?);
-    args.eval
-        .spend(text.len().saturating_mul(from.len()) / 16)?;
+    args.eval.spend(text.len().saturating_mul(from.len()) / 16)?;
     let to: Vec<char> = to.chars().collect();
-    let replaced = text
-        .chars()
-        .filter_map(|c| match from.chars().position(|f| f == c) {
-            Some(i) => to.get(i).copied(),
-            None => Some(c),
-        });
+    let replaced = text.chars().filter_map(|c| match from.chars().position(|f| f == c) {
+        Some(i) => to.get(i).copied(),
+        None => Some(c),
+    });
     Ok(Val::text(replaced.collect::<String>()))
 }
 
@@ -174,12 +137,7 @@ fn regex(args: &Args<'_>) -> Evaluated<bool> {
     };
     let matches = |regex: &Regex| regex.is_match(&*text).unwrap_or(false);
     let result = match args.call.args.get(1) {
-        Some(Ast::Text(_)) => args
-            .call
-            .pattern
-            .get_or_init(|| compile(&pattern))
-            .as_ref()
-            .map(matches),
+        Some(Ast::Text(_)) => args.call.pattern.get_or_init(|| compile(&pattern)).as_ref().map(matches),
         _ => compile(&pattern).as_ref().map(matches),
     };
     result.ok_or_else(|| args.bad())

@@ -30,45 +30,26 @@ fn a_date_is_days_since_1970_in_utc() {
 
 #[test]
 fn the_same_instant_is_equal_however_it_is_written() {
-    assert!(boolean(
-        "'2026-07-01T10:00:00Z' = '2026-07-01T12:00:00.000+02:00'"
-    ));
-    assert!(boolean(
-        "'2026-07-01T10:00Z' < '2026-07-01T12:00:00.001+02:00'"
-    ));
+    assert!(boolean("'2026-07-01T10:00:00Z' = '2026-07-01T12:00:00.000+02:00'"));
+    assert!(boolean("'2026-07-01T10:00Z' < '2026-07-01T12:00:00.001+02:00'"));
     assert!(!boolean("'2026-07-01' != '2026-07-01'"));
     assert!(!boolean("'2026-07-99' = '2026-07-98'"));
 }
 
 #[test]
 fn what_is_no_date_is_blank() {
-    for source in [
-        "date('soon')",
-        "date('')",
-        "date-time('2026-13-01')",
-        "format-date('x', '%Y')",
-        "date(0 div 0)",
-    ] {
+    for source in ["date('soon')", "date('')", "date-time('2026-13-01')", "format-date('x', '%Y')", "date(0 div 0)"] {
         assert_eq!(text(source), "", "{source}");
     }
     assert_eq!(text("date('2026-7-1')"), "2026-07-01");
     assert_eq!(text("date(1e400)".replace("1e400", "1 div 0").as_str()), "");
-    assert_eq!(
-        text("date-time('2026-07-01T10:00')"),
-        "2026-07-01T10:00:00.000+02:00"
-    );
+    assert_eq!(text("date-time('2026-07-01T10:00')"), "2026-07-01T10:00:00.000+02:00");
 }
 
 #[test]
 fn a_local_time_that_clocks_skip_is_the_time_after() {
-    assert_eq!(
-        text("date-time('2026-03-29T02:30:00')"),
-        "2026-03-29T03:30:00.000+02:00"
-    );
-    assert_eq!(
-        text("date-time('2026-10-25T02:30:00')"),
-        "2026-10-25T02:30:00.000+02:00"
-    );
+    assert_eq!(text("date-time('2026-03-29T02:30:00')"), "2026-03-29T03:30:00.000+02:00");
+    assert_eq!(text("date-time('2026-10-25T02:30:00')"), "2026-10-25T02:30:00.000+02:00");
 }
 
 #[test]
@@ -84,10 +65,7 @@ fn patterns_of_dates() {
 
 #[test]
 fn days_beyond_the_calendar_stay_numbers() {
-    assert_eq!(
-        text("date(1e18)".replace("1e18", "1000000000000000000").as_str()),
-        ""
-    );
+    assert_eq!(text("date(1e18)".replace("1e18", "1000000000000000000").as_str()), "");
     assert_eq!(text("date(-1000000)"), "");
     assert_eq!(text("date('9999-12-31' + 3000000 + 3000000)"), "");
     assert!(number("'9999-12-31' + 3999999 + 3999999 + 3999999") > 12_000_000.0);

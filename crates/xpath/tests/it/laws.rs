@@ -17,10 +17,7 @@ fn a_compiled_expression_goes_to_any_thread() {
 fn value(expr: &Expr) -> String {
     let tree = XmlTree::parse(XML).unwrap();
     let host = TestHost::default();
-    format!(
-        "{:?}",
-        expr.evaluate(&Scope::new(&tree, &host, tree.document()))
-    )
+    format!("{:?}", expr.evaluate(&Scope::new(&tree, &host, tree.document())))
 }
 
 /// Sources by the grammar, with every operator and kind of operand.
@@ -45,23 +42,14 @@ fn source() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(5, 40, 3, |inner| {
         prop_oneof![
-            (
-                inner.clone(),
-                "( or | and | ?= ?| ?!= ?| ?<= ?| ?< ?| ?> ?| ?>= ?)",
-                inner.clone()
-            )
+            (inner.clone(), "( or | and | ?= ?| ?!= ?| ?<= ?| ?< ?| ?> ?| ?>= ?)", inner.clone())
                 .prop_map(|(a, op, b)| format!("({a}){op}({b})")),
-            (
-                inner.clone(),
-                "( \\+ | - | \\* | div | mod )",
-                inner.clone()
-            )
+            (inner.clone(), "( \\+ | - | \\* | div | mod )", inner.clone())
                 .prop_map(|(a, op, b)| format!("({a}){op}({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) | ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a})[{b}]/e")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("concat({a}, {b})")),
-            (inner.clone(), inner.clone(), inner.clone())
-                .prop_map(|(a, b, c)| format!("if({a},{b},{c})")),
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("if({a},{b},{c})")),
             inner.clone().prop_map(|a| format!("--({a})")),
             inner.prop_map(|a| format!("({a})")),
         ]

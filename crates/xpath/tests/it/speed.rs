@@ -22,21 +22,13 @@ fn two_thousand_conditions_take_milliseconds() {
     let expressions: Vec<Expr> = (0..2000)
         .map(|i| {
             let (g, q) = (i / 10, i % 10);
-            Expr::parse(&format!(
-                "selected(../g{g}/q{q}, 'x') or ../g{g}/q{q} > 5 and ../g0/q{q} != ''"
-            ))
-            .unwrap()
+            Expr::parse(&format!("selected(../g{g}/q{q}, 'x') or ../g{g}/q{q} > 5 and ../g0/q{q} != ''")).unwrap()
         })
         .collect();
-    let context = tree
-        .first_child(tree.first_child(tree.document()).unwrap())
-        .unwrap();
+    let context = tree.first_child(tree.first_child(tree.document()).unwrap()).unwrap();
     let scope = Scope::new(&tree, &host, context);
     let start = Instant::now();
-    let holding = expressions
-        .iter()
-        .filter(|e| e.boolean(&scope).unwrap())
-        .count();
+    let holding = expressions.iter().filter(|e| e.boolean(&scope).unwrap()).count();
     let took = start.elapsed();
     println!("2,000 conditions: {took:?}, {holding} hold");
     assert!(holding > 1000);

@@ -15,13 +15,7 @@ pub struct TestHost {
 
 impl Default for TestHost {
     fn default() -> Self {
-        TestHost {
-            root: Node(0),
-            tz: chrono_tz::Europe::Berlin,
-            instance: None,
-            locale: "en",
-            random: Cell::new(0.37),
-        }
+        TestHost { root: Node(0), tz: chrono_tz::Europe::Berlin, instance: None, locale: "en", random: Cell::new(0.37) }
     }
 }
 
@@ -63,18 +57,13 @@ impl Host for TestHost {
 pub fn try_eval(xml: &str, expression: &str) -> Result<Value, EvalError> {
     let tree = XmlTree::parse(xml).unwrap();
     let host = TestHost::default();
-    Expr::parse(expression)
-        .unwrap()
-        .evaluate(&Scope::new(&tree, &host, tree.document()))
+    Expr::parse(expression).unwrap().evaluate(&Scope::new(&tree, &host, tree.document()))
 }
 
 pub fn text_in(xml: &str, expression: &str) -> String {
     let tree = XmlTree::parse(xml).unwrap();
     let host = TestHost::default();
-    Expr::parse(expression)
-        .unwrap()
-        .text(&Scope::new(&tree, &host, tree.document()))
-        .unwrap()
+    Expr::parse(expression).unwrap().text(&Scope::new(&tree, &host, tree.document())).unwrap()
 }
 
 pub fn text(expression: &str) -> String {
@@ -84,19 +73,13 @@ pub fn text(expression: &str) -> String {
 pub fn number(expression: &str) -> f64 {
     let tree = XmlTree::parse("<data/>").unwrap();
     let host = TestHost::default();
-    Expr::parse(expression)
-        .unwrap()
-        .number(&Scope::new(&tree, &host, tree.document()))
-        .unwrap()
+    Expr::parse(expression).unwrap().number(&Scope::new(&tree, &host, tree.document())).unwrap()
 }
 
 pub fn boolean_in(xml: &str, expression: &str) -> bool {
     let tree = XmlTree::parse(xml).unwrap();
     let host = TestHost::default();
-    Expr::parse(expression)
-        .unwrap()
-        .boolean(&Scope::new(&tree, &host, tree.document()))
-        .unwrap()
+    Expr::parse(expression).unwrap().boolean(&Scope::new(&tree, &host, tree.document())).unwrap()
 }
 
 pub fn boolean(expression: &str) -> bool {
@@ -107,13 +90,6 @@ pub fn boolean(expression: &str) -> bool {
 pub fn nodes_in(xml: &str, expression: &str) -> String {
     let tree = XmlTree::parse(xml).unwrap();
     let host = TestHost::default();
-    let nodes = Expr::parse(expression)
-        .unwrap()
-        .nodes(&Scope::new(&tree, &host, tree.document()))
-        .unwrap();
-    nodes
-        .iter()
-        .map(|n| tree.string_value(*n).into_owned())
-        .collect::<Vec<_>>()
-        .join("|")
+    let nodes = Expr::parse(expression).unwrap().nodes(&Scope::new(&tree, &host, tree.document())).unwrap();
+    nodes.iter().map(|n| tree.string_value(*n).into_owned()).collect::<Vec<_>>().join("|")
 }

@@ -19,9 +19,8 @@ impl Memory {
     pub(super) fn refresh(&mut self, tx: &Transaction<'_>) -> Result<(), StoreError> {
         if self.last.is_none() {
             self.last = Some(tx.query_row("SELECT coalesce(max(seq), 0) FROM report_version", [], |r| r.get(0))?);
-            let salt: Option<String> = tx
-                .query_row("SELECT value FROM setting WHERE key = 'receipt_salt'", [], |r| r.get(0))
-                .optional()?;
+            let salt: Option<String> =
+                tx.query_row("SELECT value FROM setting WHERE key = 'receipt_salt'", [], |r| r.get(0)).optional()?;
             self.salt = salt.and_then(|s| s.parse().ok()).unwrap_or(0);
         }
         Ok(())
@@ -79,14 +78,13 @@ pub(super) fn accept(
         }
     }
     if brings_new {
-        tx.prepare_cached("INSERT INTO body_pack (no, codec, bytes) VALUES (?1, ?2, ?3)")?
-            .execute(params![pack, batch.codec, batch.pack])?;
+        tx.prepare_cached("INSERT INTO body_pack (no, codec, bytes) VALUES (?1, ?2, ?3)")?.execute(params![
+            pack,
+            batch.codec,
+            batch.pack
+        ])?;
     }
-    batch
-        .versions
-        .iter()
-        .map(|version| one(tx, memory, batch, version, pack, revoked.is_some(), now_ms))
-        .collect()
+    batch.versions.iter().map(|version| one(tx, memory, batch, version, pack, revoked.is_some(), now_ms)).collect()
 }
 
 fn one(

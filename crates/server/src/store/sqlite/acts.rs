@@ -163,7 +163,12 @@ pub(super) fn administer(tx: &Transaction<'_>, actor: &str, act: Act) -> Result<
                 params![account.name, account.shown, account.password, roles, areas, now()],
             )?;
             tx.execute("DELETE FROM session WHERE account = ?1", [&account.name])?;
-            audit(tx, actor, "put_account", &json!({"account": account.name, "roles": account.roles, "areas": account.areas}))
+            audit(
+                tx,
+                actor,
+                "put_account",
+                &json!({"account": account.name, "roles": account.roles, "areas": account.areas}),
+            )
         }
     }
 }
@@ -207,11 +212,9 @@ fn natural(a: &str, b: &str) -> std::cmp::Ordering {
 
 pub(super) fn use_code(tx: &Transaction<'_>, attempt: &EnrolAttempt) -> Result<CodeUse, StoreError> {
     let code: Option<(String, i64, Option<i64>)> = tx
-        .query_row(
-            "SELECT person, expires_at, device FROM enrol_code WHERE hash = ?1",
-            [attempt.code_hash],
-            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
-        )
+        .query_row("SELECT person, expires_at, device FROM enrol_code WHERE hash = ?1", [attempt.code_hash], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })
         .optional()?;
     let Some((person, expires, used)) = code else { return Ok(CodeUse::Unknown) };
     if let Some(no) = used {
@@ -250,8 +253,7 @@ pub(super) fn set_revoked(
     actor: &str,
 ) -> Result<(), StoreError> {
     let at = revoked.then(now);
-    let changed =
-        tx.execute("UPDATE device SET revoked_at = ?2 WHERE id = ?1", params![device.0.as_bytes(), at])?;
+    let changed = tx.execute("UPDATE device SET revoked_at = ?2 WHERE id = ?1", params![device.0.as_bytes(), at])?;
     if changed == 0 {
         return Err(StoreError::Missing("device"));
     }
@@ -280,7 +282,8 @@ pub(super) fn note_standings(tx: &Transaction<'_>, standings: &[(VersionId, i64,
         "SELECT coalesce((SELECT set_aside FROM standing WHERE version_id = ?1 ORDER BY seq DESC LIMIT 1),
            (SELECT device_revoked FROM report_version WHERE version_id = ?1), 0)",
     )?;
-    let mut note = tx.prepare_cached("INSERT INTO standing (version_id, device, set_aside, at) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut note =
+        tx.prepare_cached("INSERT INTO standing (version_id, device, set_aside, at) VALUES (?1, ?2, ?3, ?4)")?;
     for (version, device, set_aside) in standings {
         let before: bool = told.query_row([version.0.as_bytes()], |r| r.get(0))?;
         if before != *set_aside {

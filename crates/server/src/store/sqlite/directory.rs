@@ -1,9 +1,7 @@
 //! Reading the directory: mission, forms, stations, people, devices, accounts.
 
 use super::read::id;
-use crate::store::types::{
-    Account, Contact, Cursor, DeviceRow, Epochs, FormRow, PersonRow, Pull, StoreError,
-};
+use crate::store::types::{Account, Contact, Cursor, DeviceRow, Epochs, FormRow, PersonRow, Pull, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use tabella_domain::{AreaCode, DeviceId, FormRef, Station, StationKey, VersionId};
@@ -148,11 +146,8 @@ pub(super) fn pull(
     } else {
         None
     };
-    let in_use = if changed("forms_revision")? {
-        Some(forms(&tx)?.into_iter().filter(|f| f.in_use).collect())
-    } else {
-        None
-    };
+    let in_use =
+        if changed("forms_revision")? { Some(forms(&tx)?.into_iter().filter(|f| f.in_use).collect()) } else { None };
     let stations = if changed("stations_revision")? {
         tx.query_row("SELECT version, count FROM station_list ORDER BY version DESC LIMIT 1", [], |r| {
             Ok((r.get(0)?, r.get(1)?))
@@ -189,13 +184,8 @@ pub(super) fn pull(
 }
 
 fn account_row(row: &Row<'_>) -> rusqlite::Result<(Account, String, String)> {
-    let account = Account {
-        name: row.get(0)?,
-        shown: row.get(1)?,
-        password: row.get(2)?,
-        roles: Vec::new(),
-        areas: Vec::new(),
-    };
+    let account =
+        Account { name: row.get(0)?, shown: row.get(1)?, password: row.get(2)?, roles: Vec::new(), areas: Vec::new() };
     Ok((account, row.get(3)?, row.get(4)?))
 }
 

@@ -304,8 +304,7 @@ impl Store for SqliteStore {
     }
 
     fn ready(&self) -> bool {
-        self.shared.alive.load(Ordering::Acquire)
-            && self.read(|c| Ok(c.query_row("SELECT 1", [], |_| Ok(()))?)).is_ok()
+        self.shared.alive.load(Ordering::Acquire) && self.read(|c| Ok(c.query_row("SELECT 1", [], |_| Ok(()))?)).is_ok()
     }
 
     fn close(&self) {

@@ -5,8 +5,8 @@
 use super::read::id;
 use crate::desk::types::SetAside;
 use crate::project::facts::Projected;
-use crate::store::types::{BoardCounts, Counted, Line, Page, PageQuery, Progress, StoreError};
 use crate::store::Feed;
+use crate::store::types::{BoardCounts, Counted, Line, Page, PageQuery, Progress, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
 use std::collections::BTreeSet;
@@ -45,7 +45,9 @@ CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete =
 INSERT INTO progress (one, seq, reference) VALUES (1, 0, 0);";
 
 pub(super) fn progress(c: &Connection) -> Result<Progress, StoreError> {
-    Ok(c.query_row("SELECT seq, reference FROM progress", [], |r| Ok(Progress { seq: r.get(0)?, reference: r.get(1)? }))?)
+    Ok(c.query_row("SELECT seq, reference FROM progress", [], |r| {
+        Ok(Progress { seq: r.get(0)?, reference: r.get(1)? })
+    })?)
 }
 
 fn set_progress(tx: &Transaction<'_>, progress: Progress) -> Result<(), StoreError> {
@@ -167,7 +169,8 @@ fn add(tx: &Transaction<'_>, versions: &[Projected]) -> Result<BTreeSet<uuid::Uu
     Ok(touched)
 }
 
-const LINE: &str = "SELECT r.report_id, r.arrival, r.form_id, r.form_sha256, r.observer, r.area, r.station, r.place_said,
+const LINE: &str =
+    "SELECT r.report_id, r.arrival, r.form_id, r.form_sha256, r.observer, r.area, r.station, r.place_said,
   r.versions, r.version_id, r.number, r.sent_at, r.received_at, r.first_received_at, r.receipt, r.answered, r.states,
   r.blank, r.serious, r.urgent, r.set_aside, r.practice FROM report r";
 
@@ -242,8 +245,7 @@ pub(super) fn page(c: &mut Connection, query: &PageQuery) -> Result<Page, StoreE
     values.push(Value::Integer(i64::from(query.limit) + 1));
     let sql = format!("{LINE}{from}{} ORDER BY r.arrival DESC LIMIT ?{}", filter(&conditions), values.len());
     let mut statement = tx.prepare_cached(&sql)?;
-    let mut lines =
-        statement.query_map(params_from_iter(&values), line_row)?.collect::<Result<Vec<_>, _>>()?;
+    let mut lines = statement.query_map(params_from_iter(&values), line_row)?.collect::<Result<Vec<_>, _>>()?;
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
     let more = lines.len() > limit;
     lines.truncate(limit);
@@ -270,8 +272,7 @@ pub(super) fn board_counts(c: &mut Connection) -> Result<BoardCounts, StoreError
         .collect::<Result<_, _>>()?;
     let mut statement =
         tx.prepare_cached("SELECT area, sum(versions), sum(versions_aside) FROM report GROUP BY area ORDER BY area")?;
-    let versions =
-        statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
+    let versions = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
     Ok(BoardCounts { reports, versions })
 }
 

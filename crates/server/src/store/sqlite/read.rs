@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use tabella_domain::{DeviceId, FormRef, ReportId, VersionId};
 use uuid::Uuid;
 
-const COLUMNS: &str = "v.seq, v.version_id, v.report_id, v.device, d.id, d.key, d.person, f.form_id, f.version, f.sha256,
+const COLUMNS: &str =
+    "v.seq, v.version_id, v.report_id, v.device, d.id, d.key, d.person, f.form_id, f.version, f.sha256,
   v.pack, v.start, v.length, v.sha256, v.signature, v.received_at, v.number, v.device_revoked, v.clock_ahead_ms
   FROM report_version v JOIN device d ON d.no = v.device JOIN form_ref f ON f.no = v.form";
 
