@@ -181,9 +181,10 @@ fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
             break;
         }
         if let Some((name, value)) = header.split_once(':')
-            && name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().unwrap_or(0);
-            }
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
     }
     let mut body = vec![0; length.min(MAX_REQUEST)];
     reader.read_exact(&mut body)?;
