@@ -9,7 +9,7 @@ use crate::problem::{At, Sink};
 use crate::settings::yes;
 use crate::types::{self, Control, Parsed, QuestionType};
 use crate::workbook::Sheet;
-use crate::xml::is_name;
+use crate::xml::{is_name, is_name_char};
 
 /// Deeper groups than any form needs; deeper ones would exhaust the stack of whoever reads the XForm.
 const MAX_DEPTH: usize = 64;
@@ -143,8 +143,7 @@ impl Build<'_> {
             return Some(name.to_owned());
         }
         self.sink.refuse(rec.at("name"), "bad_name", format!("The name \"{name}\" cannot be used: names begin with a letter or underscore and hold letters, digits, underscores, hyphens and full stops."));
-        let fixed: String =
-            name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' }).collect();
+        let fixed: String = name.chars().map(|c| if is_name_char(c) { c } else { '_' }).collect();
         lenient.then(|| if is_name(&fixed) { fixed } else { format!("_{fixed}") }).filter(|n| is_name(n))
     }
 

@@ -154,16 +154,20 @@ fn escape(text: &str, attribute: bool, out: &mut String) {
 /// True for names that the ODK form specification allows: a letter or `_`, then letters, digits, `_`, `-`, `.`.
 pub(crate) fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
-        && chars.all(|c| c == '_' || c == '-' || c == '.' || is_name_char(c))
+    chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }
 
-fn is_name_char(c: char) -> bool {
-    // XML's NameChar adds combining marks and the middle dot to letters and digits.
-    c.is_alphanumeric()
-        || c == '\u{b7}'
-        || ('\u{300}'..='\u{36f}').contains(&c)
-        || ('\u{203f}'..='\u{2040}').contains(&c)
+// NameStartChar of XML 1.0, fifth edition, without the colon: Unicode's own idea of a letter is wider (¼ is "alphanumeric").
+fn is_name_start(c: char) -> bool {
+    matches!(c, '_' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}
+
+/// NameChar of XML 1.0 without the colon.
+pub(crate) fn is_name_char(c: char) -> bool {
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
 /// True for `name` or `prefix:name`.
