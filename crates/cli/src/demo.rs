@@ -1,7 +1,7 @@
 //! `tabella demo`: the practice mission, set up once and served.
 
 use crate::output::Outcome;
-use crate::serve::{self, block, log, until_told};
+use crate::serve::{self, Told, block, log, until_told};
 use tabella_proto::enrolment::group_code;
 use tabella_server::setup::{access, practice};
 
@@ -26,6 +26,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let secure = config.tls.is_some();
     let json = args.json;
     block(async move {
+        let told = Told::listen()?;
         let running = tabella_server::serve(config).await?;
         let address = running.url(secure);
         let link = access::enrol_link(&keys, &address, &code);
@@ -62,6 +63,6 @@ pub(crate) fn run(args: &Args) -> Outcome {
             }
             println!("Ctrl+C ends it.");
         }
-        until_told(running).await
+        until_told(running, told).await
     })
 }

@@ -1,7 +1,7 @@
 //! `tabella serve`
 
 use crate::output::{Failure, Outcome};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tabella_server::{Config, Running, Tls};
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Private key, PEM.
     #[arg(long, requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// Address of a proxy that speaks TLS before this endpoint; only its word is taken for who asks.
+    #[arg(long, conflicts_with = "tls_cert")]
+    pub(crate) behind_proxy: Option<IpAddr>,
 }
 
 impl Args {
@@ -29,7 +32,7 @@ impl Args {
             (Some(cert), Some(key)) => Some(Tls { cert: cert.clone(), key: key.clone() }),
             _ => None,
         };
-        Config { data: self.data.clone(), listen: self.listen, tls }
+        Config { data: self.data.clone(), listen: self.listen, tls, behind_proxy: self.behind_proxy }
     }
 }
 
@@ -43,15 +46,16 @@ pub(crate) fn run(args: &Args) -> Outcome {
     log();
     let config = args.config();
     let secure = config.tls.is_some();
-    if !secure && !config.listen.ip().is_loopback() {
+    if !secure && config.behind_proxy.is_none() && !config.listen.ip().is_loopback() {
         eprintln!(
-            "Without --tls-cert and --tls-key, put a proxy that speaks TLS before this address: devices refuse plain HTTP."
+            "Devices refuse plain HTTP: give --tls-cert and --tls-key, or put a proxy that speaks TLS before this address and name it with --behind-proxy."
         );
     }
     block(async move {
+        let told = Told::listen()?;
         let running = tabella_server::serve(config).await?;
         println!("{}", running.url(secure));
-        until_told(running).await
+        until_told(running, told).await
     })
 }
 
@@ -64,17 +68,34 @@ pub(crate) fn block(work: impl std::future::Future<Output = Outcome>) -> Outcome
         .block_on(work)
 }
 
+/// Hears the system's request to end. Listened for before the address is printed: who reads the address may end us at once.
+pub(crate) struct Told {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    /// Listens from now on.
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        self.terminate.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    }
+}
+
 /// Serves until interrupted, then ends in order.
-pub(crate) async fn until_told(mut running: Running) -> Outcome {
-    #[cfg(unix)]
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    #[cfg(unix)]
-    let told = async { terminate.recv().await };
-    #[cfg(not(unix))]
-    let told = std::future::pending::<Option<()>>();
+pub(crate) async fn until_told(mut running: Running, mut told: Told) -> Outcome {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
-        _ = told => {}
+        () = told.wait() => {}
         () = running.wait() => return Err(Failure::new("The endpoint ended by itself; see its log.")),
     }
     running.shutdown().await;

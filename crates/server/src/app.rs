@@ -7,7 +7,7 @@ use crate::project::worker::{Bell, SharedReference};
 use crate::project::{Reference, board};
 use crate::store::{Contact, DeviceRow, Store, StoreError};
 use crate::throttle::{Limit, Throttle};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -53,13 +53,16 @@ pub struct App {
     /// Failed enrolments by address.
     pub enrol_by_address: Throttle<IpAddr>,
     /// Failed enrolments in all.
-    pub enrol_global: Throttle<()>,
+    /// Trusted proxy, whose `X-Forwarded-For` names the client.
+    pub behind_proxy: Option<IpAddr>,
     /// Failed sign-ins by account and address.
     pub sign_in_by_pair: Throttle<(String, IpAddr)>,
     /// Failed sign-ins by account.
     pub sign_in_by_account: Throttle<String>,
     /// Failed sign-ins in all.
-    pub sign_in_global: Throttle<()>,
+    pub sign_in_by_address: Throttle<IpAddr>,
+    /// Pairs of account and address that have signed in: strangers' failures do not hold them up.
+    pub signed_in_before: Mutex<HashSet<(String, IpAddr)>>,
     devices: RwLock<HashMap<[u8; 32], Arc<Known>>>,
     devices_epoch: AtomicI64,
     contacts: Mutex<HashMap<i64, Contact>>,
@@ -78,6 +81,7 @@ impl App {
         reference: Arc<SharedReference>,
         stopping: watch::Receiver<bool>,
         secure: bool,
+        behind_proxy: Option<IpAddr>,
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let limit = |failures, minutes| Limit { failures, window_ms: minutes * MINUTE };
@@ -94,11 +98,12 @@ impl App {
             hashing: Semaphore::new(2),
             // A whole training room may sit behind one address: only failures count.
             enrol_by_address: Throttle::new(limit(20, 5)),
-            enrol_global: Throttle::new(limit(300, 5)),
+            behind_proxy,
             // By pair first, so that a stranger's tries do not lock a coordinator out on polling day.
             sign_in_by_pair: Throttle::new(limit(5, 5)),
             sign_in_by_account: Throttle::new(limit(50, 5)),
-            sign_in_global: Throttle::new(limit(300, 5)),
+            sign_in_by_address: Throttle::new(limit(30, 5)),
+            signed_in_before: Mutex::default(),
             devices: RwLock::default(),
             devices_epoch: AtomicI64::new(-1),
             contacts: Mutex::default(),

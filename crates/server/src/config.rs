@@ -1,6 +1,6 @@
 //! How an endpoint runs.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Certificate and key, PEM files.
@@ -21,12 +21,15 @@ pub struct Config {
     pub listen: SocketAddr,
     /// TLS, where given.
     pub tls: Option<Tls>,
+    /// Address of a proxy that speaks TLS before this endpoint: cookies are then for HTTPS alone, and throttling counts by the client
+    /// that the proxy names last in `X-Forwarded-For`.
+    pub behind_proxy: Option<IpAddr>,
 }
 
 impl Config {
     /// Plain HTTP on a free port of this machine.
     #[must_use]
     pub fn local(data: PathBuf) -> Self {
-        Self { data, listen: SocketAddr::from(([127, 0, 0, 1], 0)), tls: None }
+        Self { data, listen: SocketAddr::from(([127, 0, 0, 1], 0)), tls: None, behind_proxy: None }
     }
 }

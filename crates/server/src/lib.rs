@@ -98,7 +98,9 @@ pub async fn serve(config: Config) -> Result<Running, StoreError> {
     let (stop, stopping) = watch::channel(false);
     let store: Arc<dyn Store> = store;
     let reference = Arc::new(RwLock::new(Arc::new(reference)));
-    let app = Arc::new(App::new(store, keys, reference, stopping.clone(), acceptor.is_some()));
+    let proxy = config.behind_proxy;
+    let secure = acceptor.is_some() || proxy.is_some();
+    let app = Arc::new(App::new(store, keys, reference, stopping.clone(), secure, proxy));
     let projector = Projector::start(
         Arc::clone(&app.store),
         Arc::clone(&app.reference),

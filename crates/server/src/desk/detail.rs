@@ -102,7 +102,7 @@ fn questions(versions: &[Read<'_>], line: &Line, languages: &[String], reference
         }
     }
     let latest = versions.iter().position(|v| v.version.version == line.version).unwrap_or(0);
-    paths
+    let mut list: Vec<QuestionDetail> = paths
         .into_iter()
         .map(|(path, def)| {
             let form = versions
@@ -131,7 +131,21 @@ fn questions(versions: &[Read<'_>], line: &Line, languages: &[String], reference
                 tier,
             }
         })
-        .collect()
+        .collect();
+    number_as_the_observer_sees_them(&mut list, latest);
+    list
+}
+
+// On the phone a coordinator says "your question 9": both screens count the questions that the version has.
+fn number_as_the_observer_sees_them(list: &mut [QuestionDetail], latest: usize) {
+    let mut last = 0;
+    for question in list {
+        let there = question.answers.get(latest).is_some_and(|a| a.state.as_deref() != Some("absent"));
+        question.number = question.number.filter(|_| there).map(|_| {
+            last += 1;
+            last
+        });
+    }
 }
 
 fn answer(

@@ -2,6 +2,7 @@
 
 use super::types::{DeskError, DeskErrorCode, DeskMission, Me, SignIn};
 use crate::app::App;
+use crate::http::client::client;
 use crate::keys::{fill, random_text, token_hash};
 use crate::project::board::time;
 use crate::store::{Account, StoreError};
@@ -14,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, PoisonError};
 use tabella_domain::Role;
 use tabella_domain::text::fold;
 
@@ -162,6 +163,7 @@ impl FromRequestParts<Arc<App>> for Desk {
 pub async fn sign_in(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     body: Result<Json<SignIn>, axum::extract::rejection::JsonRejection>,
 ) -> Answer<Response> {
     let Json(given) = body.map_err(|_| DeskErrorCode::Malformed)?;
@@ -169,13 +171,15 @@ pub async fn sign_in(
         return Err(DeskErrorCode::SignInWrong.into());
     }
     let name = fold(given.name.trim());
-    let pair = (name.clone(), peer.ip());
+    let address = client(&app, peer, &headers);
+    let pair = (name.clone(), address);
     let now = app.now_ms();
-    let wait = app
-        .sign_in_by_pair
-        .wait(&pair, now)
-        .max(app.sign_in_by_account.wait(&name, now))
-        .max(app.sign_in_global.wait(&(), now));
+    // Only what comes from the same address holds a coordinator up who has signed in from there before: otherwise a stranger could
+    // close the desk on polling day by failing in everybody's name.
+    let known = app.signed_in_before.lock().unwrap_or_else(PoisonError::into_inner).contains(&pair);
+    let by_account = if known { 0 } else { app.sign_in_by_account.wait(&name, now) };
+    let by_address = if known { 0 } else { app.sign_in_by_address.wait(&address, now) };
+    let wait = app.sign_in_by_pair.wait(&pair, now).max(by_account).max(by_address);
     if wait > 0 {
         return Err(DeskRefusal(DeskErrorCode::SignInThrottled, wait));
     }
@@ -193,10 +197,11 @@ pub async fn sign_in(
     drop(permit);
     let Some(account) = account else {
         app.sign_in_by_account.fail(&name, now);
-        app.sign_in_global.fail(&(), now);
+        app.sign_in_by_address.fail(&address, now);
         return Err(DeskErrorCode::SignInWrong.into());
     };
     app.sign_in_by_pair.clear(&pair);
+    app.signed_in_before.lock().unwrap_or_else(PoisonError::into_inner).insert(pair);
     let token = random_text()?;
     let hash = token_hash(&token);
     let shared = Arc::clone(&app);

@@ -300,7 +300,7 @@ pub struct VersionDetail {
 pub struct QuestionDetail {
     /// Path with positions.
     pub path: String,
-    /// Number in the form.
+    /// Running number among the questions that the latest version has, as on the observer's screen.
     pub number: Option<u32>,
     /// Theme.
     pub theme: String,

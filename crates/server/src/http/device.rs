@@ -1,5 +1,6 @@
 //! The device API but for pushes (see the table in `tabella_proto`).
 
+use super::client::client;
 use super::wire::{Answer, Device, Refusal, message, packed, short, taken};
 use crate::app::App;
 use crate::keys::token_hash;
@@ -41,18 +42,19 @@ pub async fn hello(State(app): Shared) -> axum::Json<Hello> {
 pub async fn enrol(
     State(app): Shared,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<axum::Json<EnrolAnswer>> {
     let now = app.now_ms();
-    let wait = app.enrol_by_address.wait(&peer.ip(), now).max(app.enrol_global.wait(&(), now));
+    let client = client(&app, peer, &headers);
+    let wait = app.enrol_by_address.wait(&client, now);
     if wait > 0 {
         return Err(Refusal(WireCode::Throttled, wait));
     }
     let request: EnrolRequest = message(&taken(body)?, |r: &EnrolRequest| r.protocol)?;
     PublicKey::from_text(&request.device_key).map_err(|_| WireCode::Malformed)?;
     let failed = |code: WireCode| {
-        app.enrol_by_address.fail(&peer.ip(), now);
-        app.enrol_global.fail(&(), now);
+        app.enrol_by_address.fail(&client, now);
         Refusal(code, 0)
     };
     let Ok(code) = wire::enrolment::normalise_code(&request.code) else { return Err(failed(WireCode::CodeUnknown)) };

@@ -1,5 +1,6 @@
 //! HTTP: routes, headers, limits, listening.
 
+pub(crate) mod client;
 pub mod device;
 pub mod headers;
 pub mod listen;

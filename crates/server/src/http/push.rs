@@ -27,13 +27,16 @@ struct Prepared {
 }
 
 /// Reads and checks a push. Takes the processor: off the async threads.
+/// A clock further off than a century is broken; what is stored stays within what every screen can show.
+const FARTHEST_CLOCK_MS: i64 = 100 * 366 * 24 * 3_600_000;
+
 fn prepare(known: &Known, body: &[u8], now_ms: i64) -> Answer<Prepared> {
     let request: PushRequest = message(body, |r: &PushRequest| r.protocol)?;
     if request.versions.len() > wire::MAX_BATCH {
         return Err(WireCode::TooLarge.into());
     }
     let clock: i64 = request.device.clock_ms.parse().unwrap_or(now_ms);
-    let clock_ahead_ms = clock.saturating_sub(now_ms);
+    let clock_ahead_ms = clock.saturating_sub(now_ms).clamp(-FARTHEST_CLOCK_MS, FARTHEST_CLOCK_MS);
     let mut signed = Vec::with_capacity(request.versions.len());
     for version in &request.versions {
         signed.push((wire::body_hash(version.body.as_bytes()), Signature::from_text(&version.signature).ok()));
@@ -107,13 +110,16 @@ pub async fn push(
     let permit = app.checking.acquire().await.map_err(|_| WireCode::Internal)?;
     let prepared = tokio::task::spawn_blocking(move || prepare(&known, &body, now)).await?;
     drop(permit);
-    let Prepared { batch, contact, refused, versions } = prepared?;
-    app.spoke(no, contact);
+    let Prepared { batch, mut contact, refused, versions } = prepared?;
     let fates = if batch.versions.is_empty() {
         Vec::new()
     } else {
         app.store.accept_batch(batch).await.map_err(|_| WireCode::Internal)??
     };
+    // The device counts what it sent here among what waits on it; once stored, it waits no more.
+    let stored = fates.iter().filter(|f| matches!(f, Fate::Stored(_))).count();
+    contact.waiting = contact.waiting.saturating_sub(u32::try_from(stored).unwrap_or(u32::MAX));
+    app.spoke(no, contact);
     app.bell.ring();
 
     let mut received: Vec<ReceivedVersion> = Vec::with_capacity(fates.len());

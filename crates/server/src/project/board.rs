@@ -25,7 +25,12 @@ pub fn time(ms: i64) -> String {
 /// Seconds, rounded, within what the wire carries.
 #[must_use]
 pub fn seconds(ms: i64) -> i32 {
-    i32::try_from((ms + if ms < 0 { -500 } else { 500 }) / 1_000).unwrap_or(if ms < 0 { i32::MIN } else { i32::MAX })
+    // Saturating: a device says of its clock what it likes.
+    i32::try_from(ms.saturating_add(if ms < 0 { -500 } else { 500 }) / 1_000).unwrap_or(if ms < 0 {
+        i32::MIN
+    } else {
+        i32::MAX
+    })
 }
 
 struct Expected {

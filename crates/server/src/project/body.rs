@@ -123,26 +123,25 @@ pub fn read(bytes: &[u8]) -> Result<Body, BodyError> {
     Ok(Body { head, leaves })
 }
 
+/// Answers in one version; the largest real forms have a few thousand.
+const MOST_LEAVES: usize = 20_000;
+
 fn walk(node: Node<'_, '_>, steps: &mut Vec<(String, u32)>, leaves: &mut Vec<Leaf>) -> Result<(), BodyError> {
     if steps.len() > DEEPEST {
         return Err(BodyError::Excessive);
     }
-    let mut counts: Vec<(&str, u32)> = Vec::new();
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for child in node.children().filter(Node::is_element) {
         let name = child.tag_name().name();
         if steps.len() == 1 && name == "meta" {
             continue;
         }
-        let position = match counts.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                counts.push((name, 1));
-                1
-            }
-        };
+        let position = counts.entry(name).or_insert(0);
+        *position += 1;
+        let position = *position;
+        if leaves.len() >= MOST_LEAVES {
+            return Err(BodyError::Excessive);
+        }
         steps.push((name.to_owned(), position));
         if child.children().any(|n| n.is_element()) {
             walk(child, steps, leaves)?;

@@ -6,6 +6,7 @@ use crate::desk::lines;
 use crate::live::Live;
 use crate::store::{Progress, Store, StoreError, StoredVersion};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -68,7 +69,10 @@ impl Projector {
             let mut pace = Pace::new(store.last_seq());
             while !stopped.load(Ordering::Acquire) {
                 let began = Instant::now();
-                match step(store.as_ref(), &reference, &live) {
+                // A fault over one version must not end the thread in silence.
+                let done = catch_unwind(AssertUnwindSafe(|| step(store.as_ref(), &reference, &live)))
+                    .unwrap_or(Err(StoreError::Stored("projection")));
+                match done {
                     Ok(0) => {
                         healthy.store(true, Ordering::Release);
                         ring.wait();

@@ -11,7 +11,7 @@ export type QuestionDetail = {
  */
 path: string, 
 /**
- * Number in the form.
+ * Running number among the questions that the latest version has, as on the observer's screen.
  */
 number: number | null, 
 /**

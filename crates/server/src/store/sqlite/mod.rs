@@ -59,7 +59,7 @@ impl SqliteStore {
     /// # Errors
     /// Files, migrations, a damaged database.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir)?;
+        open::keep_private(dir)?;
         let connection = open::truth(dir)?;
         let projection = open::projection(dir)?;
         let last: i64 = connection.query_row("SELECT coalesce(max(seq), 0) FROM report_version", [], |r| r.get(0))?;

@@ -17,6 +17,23 @@ refinery::embed_migrations!("migrations");
 /// Another process (the command line beside a running endpoint) may hold the write lock for a moment.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// The folder and the databases in it are for the endpoint's own user: they hold reports and people. SQLite gives the files beside a
+/// database its mode.
+pub(super) fn keep_private(dir: &Path) -> Result<(), StoreError> {
+    std::fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+        for name in [TRUTH, PROJECTION] {
+            let path = dir.join(name);
+            std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn truth(dir: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(dir.join(TRUTH))?;
     connection.busy_timeout(BUSY)?;

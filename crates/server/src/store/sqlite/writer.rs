@@ -6,7 +6,7 @@
 use super::{Shared, accept};
 use crate::store::types::{Batch, Fate, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -25,8 +25,18 @@ pub(super) enum Job {
     Stop,
 }
 
+struct Alive<'a>(&'a AtomicBool);
+
+impl Drop for Alive<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 /// Runs until [`Job::Stop`].
 pub(super) fn run(mut connection: Connection, jobs: &Receiver<Job>, shared: &Shared) {
+    // Also where a fault unwinds: `/readyz` must not say that pushes are taken.
+    let _alive = Alive(&shared.alive);
     let mut memory = accept::Memory::default();
     while let Ok(first) = jobs.recv() {
         let mut group: Vec<(Batch, Reply)> = Vec::new();
@@ -54,7 +64,6 @@ pub(super) fn run(mut connection: Connection, jobs: &Receiver<Job>, shared: &Sha
             Some(Job::Accept(..)) | None => {}
         }
     }
-    shared.alive.store(false, Ordering::Release);
     // Leaves one file behind instead of three; a failure costs nothing but a longer next start.
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
 }

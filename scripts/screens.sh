@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Takes the pictures of docs/screens anew, from the real product with the practice mission; each is checked by axe on the way.
+. "$(dirname "$0")/common.sh"
+scripts/setup.sh
+scripts/build-ui.sh
+cargo build --release --locked -p tabella-cli -p tabella-tests --bins
+mkdir -p docs/screens
+node ui/tests/browser/field-pictures.mjs docs/screens
+TABELLA_SCREENS="$ROOT/docs/screens" node --test --test-reporter=dot ui/tests/browser/desk.test.mjs
+# Fewer colours, a third of the size: the pictures are flat.
+if have mogrify; then mogrify -colors 255 -define png:compression-level=9 -strip docs/screens/*.png; fi
