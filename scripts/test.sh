@@ -13,7 +13,7 @@ part() {
   local log="$LOGS/${name// /-}.log"
   if ! "$@" 2>&1 | tee "$log"; then fail "$name: failed"; fi
   local line; line="$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E "$pattern" | tail -n1 || true)"
-  local count; count="$(printf '%s' "$line" | grep -oE '[0-9]+' | head -n1 || true)"
+  local count; count="$(printf '%s' "$line" | sed -E 's/\[[^]]*\]//' | grep -oE '[0-9]+' | head -n1 || true)"
   [ -n "$count" ] && [ "$count" -gt 0 ] || fail "$name: ran no test"
   summary+=("$name: $line")
 }
@@ -27,9 +27,9 @@ say "building"
 cargo build --release --locked -p tabella-field -p tabella-cli
 display=()
 if [ -z "${DISPLAY:-}" ]; then display=(xvfb-run -a -s '-screen 0 1280x900x24'); fi
-part "rust tests" 'Summary .* tests run' "${display[@]}" cargo nextest run --release --locked --workspace --no-fail-fast --no-tests=fail
+part "rust tests" 'Summary .* tests run' cargo nextest run --release --locked --workspace --no-fail-fast --no-tests=fail
 part "documentation tests" 'test result: ok' cargo test --release --locked --doc -p tabella-xpath -p tabella-forms -p tabella-domain -p tabella-proto
-part "desk in chromium" '^# pass [0-9]+' bash -c 'node --test --test-reporter=tap --test-concurrency=1 ui/tests/browser/*.test.mjs'
+part "window and desk" '^# pass [0-9]+' "${display[@]}" bash -c 'node --test --test-reporter=tap --test-concurrency=1 ui/tests/browser/*.test.mjs'
 
 if [ -d "${TABELLA_SHARED:-$ROOT/../shared}/vectors" ]; then
   scripts/conformance.sh 2>&1 | tee "$LOGS/conformance.log"
