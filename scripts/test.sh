@@ -28,7 +28,6 @@ cargo build --release --locked -p tabella-field -p tabella-cli
 display=()
 if [ -z "${DISPLAY:-}" ]; then display=(xvfb-run -a -s '-screen 0 1280x900x24'); fi
 part "rust tests" 'Summary .* tests run' cargo nextest run --release --locked --workspace --no-fail-fast --no-tests=fail
-part "documentation tests" 'test result: ok' cargo test --release --locked --doc -p tabella-xpath -p tabella-forms -p tabella-domain -p tabella-proto
 part "window and desk" '^# pass [0-9]+' "${display[@]}" bash -c 'node --test --test-reporter=tap --test-concurrency=1 ui/tests/browser/*.test.mjs'
 
 if [ -d "${TABELLA_SHARED:-$ROOT/../shared}/vectors" ]; then
