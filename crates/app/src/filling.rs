@@ -81,9 +81,9 @@ impl App {
             None => Session::start(&form.form, env),
         };
         for (at, op) in &journal.ops {
-            // What was applied once applies again: same form, same order, same instants. Were it otherwise, the answer
-            // still stands in the journal, and refusing to open would hide all the others.
-            if session.apply(op, *at).is_err() {
+            // What was applied once applies again: same form, same order, same instants. A newer station list takes no
+            // answer away. Were it otherwise, the answer still stands in the journal, and refusing to open would hide all the others.
+            if session.replay(op, *at).is_err() {
                 tracing::error!(code = "journal_op_refused", "an operation of the journal does not apply");
             }
         }
@@ -240,12 +240,8 @@ impl App {
         let value = fitting(question.kind, value).ok_or_else(invalid)?;
         if question.kind.is_select() && !value.is_empty() {
             let is_station = open.form.facts(&question.template).is_some_and(|f| f.role.as_deref() == Some("station"));
-            let known = if is_station && question.kind == Kind::SelectOne {
-                book.station(&value)?.is_some()
-            } else {
-                open.offers(path, &value)
-            };
-            if !known {
+            let known = !is_station || question.kind != Kind::SelectOne || book.station(&value)?.is_some();
+            if !known || !open.offers(path, &value, &question.value) {
                 return Err(invalid());
             }
         }
@@ -413,9 +409,11 @@ impl OpenReport {
         (holds(&question.value, &facts.serious), holds(&question.value, &facts.urgent))
     }
 
-    // Every value is among those offered now.
-    fn offers(&self, path: &str, value: &str) -> bool {
-        value.split_whitespace().all(|v| self.session.value_label(path, v).is_some())
+    // Every value is among those offered now, or stands in the answer already: one that a newer list lacks must not lock the
+    // others beside it.
+    fn offers(&self, path: &str, value: &str, stands: &str) -> bool {
+        let stands = |v: &str| stands.split_whitespace().any(|s| s == v);
+        value.split_whitespace().all(|v| stands(v) || self.session.value_label(path, v).is_some())
     }
 
     /// Shows anew; hands back what differs and, where it changed, the order.

@@ -132,7 +132,7 @@ fn question(
     let kind = if is_station { QuestionKind::Station } else { kind(q.kind) };
     let (choices, long_list, value_label) = match kept {
         Some(old) if old.value == q.value => (old.choices.clone(), old.long_list, old.value_label.clone()),
-        _ if is_station => (Vec::new(), true, places.place(&q.value).unwrap_or_default()),
+        _ if is_station => (Vec::new(), true, places.place(&q.value).unwrap_or_else(|| q.value.clone())),
         _ if q.kind.is_select() => {
             let offered = session.choices(&q.path, None, SHORT_LIST + 1);
             if offered.total > SHORT_LIST {

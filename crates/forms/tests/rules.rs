@@ -206,6 +206,81 @@ fn a_table_of_a_hundred_thousand_rows_is_looked_up_not_walked() {
     assert_eq!(form.question("/data/station").unwrap().choice_label("s9", None).unwrap(), "Station 9");
 }
 
+/// One question after a station of the area, one after several; the list as given.
+fn with_stations(csv: &str) -> Form {
+    let list = "<value ref=\"name\"/><label ref=\"label\"/></itemset>";
+    let text = common::xform(
+        "<data id=\"f\"><ask/><area/><any/><here/><several/></data>",
+        "<instance id=\"stations\" src=\"jr://file-csv/stations.csv\"/>\
+         <bind nodeset=\"/data/any\" relevant=\"/data/ask != 'no'\"/>",
+        &format!(
+            "<input ref=\"/data/ask\"/><input ref=\"/data/area\"/>\
+             <select1 ref=\"/data/any\"><itemset nodeset=\"instance('stations')/root/item\">{list}</select1>\
+             <select1 ref=\"/data/here\"><itemset nodeset=\"instance('stations')/root/item[area = /data/area]\">{list}</select1>\
+             <select ref=\"/data/several\"><itemset nodeset=\"randomize(instance('stations')/root/item)\">{list}</select>"
+        ),
+    );
+    Form::parse(&text, &Stations(Arc::new(CsvSource::parse(csv).unwrap()))).unwrap()
+}
+
+#[test]
+fn a_newer_list_takes_no_answer_away() {
+    let before = with_stations("name,label,area\na,A,1\nb,B,1\nc,C,2\n");
+    let journal = [
+        ("/data/area", "1"),
+        ("/data/any", "a"),
+        ("/data/here", "b"),
+        ("/data/several", "a c"),
+        ("/data/ask", "no"),
+        ("/data/ask", "yes"),
+    ]
+    .map(|(path, value)| Op::Set { path: path.into(), value: value.into() });
+    let mut first = start(&before);
+    for op in &journal {
+        first.apply(op, morning()).unwrap();
+    }
+    let answers = |s: &Session| ["/data/any", "/data/here"].map(|p| value(s, p));
+    let sorted = |s: &Session| {
+        let text = value(s, "/data/several");
+        let mut all: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        all.sort();
+        all
+    };
+    assert_eq!((answers(&first), sorted(&first)), (["a".into(), "b".into()], vec!["a".into(), "c".into()]));
+    let body = first.instance_xml(&InstanceMeta::default());
+
+    // `a` is gone, `b` has moved to another area; or there is no list at all.
+    for csv in ["name,label,area\nb,B,2\nc,C,2\n", "name,label,area\n"] {
+        let after = with_stations(csv);
+        let mut again = start(&after);
+        for op in &journal {
+            again.replay(op, morning()).unwrap();
+        }
+        let edited = Session::edit(&after, &body, env()).unwrap();
+        for mut session in [again, edited] {
+            assert_eq!((answers(&session), sorted(&session)), (answers(&first), sorted(&first)));
+            assert!(session.problems().is_empty());
+            session.recompute_all();
+            assert_eq!(answers(&session), answers(&first));
+            // What stands goes on standing beside others; what is new must be offered.
+            set(&mut session, "/data/several", "a c x");
+            assert_eq!(sorted(&session), ["a", "c"]);
+            set(&mut session, "/data/any", "x");
+            assert_eq!(value(&session, "/data/any"), "");
+        }
+    }
+}
+
+#[test]
+fn a_filter_takes_away_what_it_no_longer_offers_also_in_replay() {
+    let form = with_stations("name,label,area\na,A,1\nc,C,2\n");
+    let mut session = start(&form);
+    for (path, value) in [("/data/area", "1"), ("/data/here", "a"), ("/data/area", "2")] {
+        session.replay(&Op::Set { path: path.into(), value: value.into() }, morning()).unwrap();
+    }
+    assert_eq!(value(&session, "/data/here"), "");
+}
+
 const HOUSES: &str = "<bind nodeset=\"/data/house/number\" type=\"int\" calculate=\"position(..)\"/>\
     <bind nodeset=\"/data/house/running\" calculate=\"../people + sum(../preceding-sibling::house/people)\"/>\
     <bind nodeset=\"/data/total\" calculate=\"sum(/data/house/people)\"/>";

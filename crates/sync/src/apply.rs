@@ -2,7 +2,7 @@
 
 use crate::http::{HttpResponse, TransportError};
 use crate::plan::{Job, Planned};
-use crate::state::{Agent, NetworkState, Outcome, Problem, Standing};
+use crate::state::{Agent, Lane, NetworkState, Outcome, Problem, Standing};
 use crate::store::SyncStore;
 use crate::{pull, push};
 use serde::de::DeserializeOwned;
@@ -102,8 +102,11 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Books a fault: on the way as a whole where the endpoint did not speak, else on the lane that the caller names.
-    pub(crate) fn fault(&mut self, fault: &Fault, lane: fn(&mut NetworkState) -> &mut crate::state::Lane) {
+    /// Books a fault on the lane of the request and, where the endpoint did not speak, on the way as a whole too. A hello
+    /// has no lane but the way. The way is open again with the next hello; a lane only with a success of its own, so that
+    /// a link that carries a hello and no upload is not filled with uploads for ever.
+    pub(crate) fn fault(&mut self, fault: &Fault, lane: Option<fn(&mut NetworkState) -> &mut Lane>) {
+        let way = self.network.way;
         self.outcome.problem = Some(fault.problem);
         if fault.answered() {
             self.network.answered(self.now_ms);
@@ -113,16 +116,19 @@ impl Turn<'_> {
             };
         } else {
             self.network.not_reached(fault.problem, self.now_ms);
-            if fault.code.is_none() {
-                self.network.way.failed(self.now_ms, self.random, fault.retry_after_s);
-                return;
-            }
         }
         if fault.problem == Problem::DeviceRevoked {
             self.network.revoked = true;
             self.network.pull_once = false;
         }
-        lane(&mut self.network).failed(self.now_ms, self.random, fault.retry_after_s);
+        if lane.is_none() || fault.code.is_none() {
+            // An answered hello that is a refusal opens nothing: its waits grow too.
+            self.network.way = way;
+            self.network.way.failed(self.now_ms, self.random, fault.retry_after_s);
+        }
+        if let Some(lane) = lane {
+            lane(&mut self.network).failed(self.now_ms, self.random, fault.retry_after_s);
+        }
     }
 
     fn hello<S: SyncStore>(
@@ -144,7 +150,7 @@ impl Turn<'_> {
         let hello = match hello {
             Ok(hello) => hello,
             Err(fault) => {
-                self.fault(&fault, |n| &mut n.way);
+                self.fault(&fault, None);
                 return Ok(());
             }
         };
@@ -189,7 +195,7 @@ impl Turn<'_> {
         let answer: EnrolAnswer = match message(answer) {
             Ok(answer) => answer,
             Err(fault) => {
-                self.fault(&fault, |n| &mut n.push);
+                self.fault(&fault, Some(|n| &mut n.push));
                 if fault.problem.needs_a_person() {
                     store.fail_enrolment(fault.problem)?;
                 }

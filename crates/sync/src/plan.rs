@@ -214,6 +214,9 @@ fn plan_enrolled<S: SyncStore>(
         if let Some(at) = last {
             wake.at(at.saturating_add(PULL_EVERY_MS));
         }
+        if !lane_due(network.documents, &mut wake) {
+            return Ok(Plan::Wait { until_ms: wake.until() });
+        }
         if let Some(form) = store.missing_forms()?.into_iter().find(|f| !network.deferred.contains(&f.sha256)) {
             let request = authorised(link, Method::Get, &format!("/v1/forms/{}", form.sha256), 60, FORM);
             return Ok(planned(Job::Form(form), request));
@@ -223,7 +226,7 @@ fn plan_enrolled<S: SyncStore>(
             return Ok(planned(Job::Stations(version), authorised(link, Method::Get, &path, 300, STATIONS)));
         }
     }
-    Ok(Plan::Wait { until_ms: wake.at.unwrap_or_else(|| now_ms.saturating_add(HEARTBEAT_MS)) })
+    Ok(Plan::Wait { until_ms: wake.until() })
 }
 
 struct Wake {
@@ -236,6 +239,10 @@ impl Wake {
         // Never in the past: whoever waits for it would spin.
         let ms = ms.max(self.now_ms.saturating_add(250));
         self.at = Some(self.at.map_or(ms, |at| at.min(ms)));
+    }
+
+    fn until(&self) -> i64 {
+        self.at.unwrap_or_else(|| self.now_ms.saturating_add(HEARTBEAT_MS))
     }
 }
 
@@ -303,6 +310,7 @@ pub fn sync_now<S: SyncStore>(store: &mut S) -> Result<(), S::Error> {
     network.way = Lane::default();
     network.push = Lane::default();
     network.pull = Lane::default();
+    network.documents = Lane::default();
     network.last_pull_ms = None;
     network.last_push_ms = None;
     network.deferred.clear();

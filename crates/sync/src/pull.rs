@@ -27,7 +27,7 @@ pub(crate) fn changes<S: SyncStore>(
     let answer: Changes = match message(answer) {
         Ok(answer) => answer,
         Err(fault) => {
-            fault_of_pull(turn, &fault);
+            turn.fault(&fault, Some(|n| &mut n.pull));
             return Ok(());
         }
     };
@@ -50,7 +50,8 @@ pub(crate) fn changes<S: SyncStore>(
     let moved = from != Some(mark.cursor.as_str());
     store.apply_changes(&known, &mark, turn.now_ms)?;
     turn.outcome.pulled = !known.is_empty();
-    worked(turn);
+    turn.network.answered(turn.now_ms);
+    turn.network.pull = Lane::default();
     turn.network.note_server_time(&answer.server_time, turn.now_ms);
     turn.network.last_pull_ms = Some(turn.now_ms);
     turn.network.pull_more = answer.more && moved;
@@ -60,13 +61,13 @@ pub(crate) fn changes<S: SyncStore>(
     Ok(())
 }
 
-fn worked(turn: &mut Turn<'_>) {
+fn document_came(turn: &mut Turn<'_>) {
     turn.network.answered(turn.now_ms);
-    turn.network.pull = Lane::default();
+    turn.network.documents = Lane::default();
 }
 
-fn fault_of_pull(turn: &mut Turn<'_>, fault: &Fault) {
-    turn.fault(fault, |n| &mut n.pull);
+fn fault_of_document(turn: &mut Turn<'_>, fault: &Fault) {
+    turn.fault(fault, Some(|n| &mut n.documents));
 }
 
 /// The endpoint does not have it, or has other bytes: the rest goes on, this is asked again after the next pull.
@@ -95,20 +96,20 @@ pub(crate) fn form<S: SyncStore>(
             return Ok(());
         }
         Err(fault) => {
-            fault_of_pull(turn, &fault);
+            fault_of_document(turn, &fault);
             return Ok(());
         }
     };
     match String::from_utf8(body) {
         Ok(document) if sha256_hex(document.as_bytes()) == form.sha256 => {
             store.put_form(&form, &document)?;
-            worked(turn);
+            document_came(turn);
             turn.outcome.form = Some(form);
         }
         // A portal's page in place of the form: the endpoint was not reached at all.
         _ if html => {
             let fault = Fault { problem: Problem::NotAnEndpoint, code: None, status: 200, retry_after_s: None };
-            fault_of_pull(turn, &fault);
+            fault_of_document(turn, &fault);
         }
         _ => defer(turn, form.sha256, Problem::EndpointFault),
     }
@@ -124,12 +125,12 @@ pub(crate) fn stations<S: SyncStore>(
     match message::<StationList>(answer) {
         Ok(list) if list.version == version => {
             store.put_stations(&list)?;
-            worked(turn);
+            document_came(turn);
             turn.outcome.stations = true;
         }
         Ok(_) => defer(turn, version.to_owned(), Problem::EndpointFault),
         Err(fault) if not_there(&fault) => defer(turn, version.to_owned(), Problem::EndpointFault),
-        Err(fault) => fault_of_pull(turn, &fault),
+        Err(fault) => fault_of_document(turn, &fault),
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use tabella_proto::{
 };
 
 /// After so many attempts a version whose receipt does not verify, or that something on the way calls too large, is shown
-/// to a person.
+/// to a person; after so many pushes in a row that brought nothing the batch is halved.
 const PATIENCE: u32 = 3;
 
 pub(crate) fn apply<S: SyncStore>(
@@ -48,7 +48,7 @@ fn halve(turn: &mut Turn<'_>, count: usize) {
 }
 
 fn refused(turn: &mut Turn<'_>, sent: &[Sent], fault: &Fault, settlement: &mut Settlement) {
-    turn.fault(fault, |n| &mut n.push);
+    turn.fault(fault, Some(|n| &mut n.push));
     if sent.is_empty() {
         // Only the heartbeat: nothing waits for it.
         turn.network.last_push_ms = Some(turn.now_ms);
@@ -77,13 +77,17 @@ fn refused(turn: &mut Turn<'_>, sent: &[Sent], fault: &Fault, settlement: &mut S
             return;
         }
     }
-    if fault.problem == Problem::EndpointFault && turn.network.push.failures >= PATIENCE {
-        // A version that the endpoint stumbles over must not hold up the others.
+    let not_through = fault.code.is_none();
+    // A batch may be too much for a weak link, and a version that the endpoint stumbles over must not hold up the others.
+    // On a link known to be weak, a batch that was grown again and fails goes back at once.
+    let patient = turn.network.push.failures < PATIENCE && !(not_through && turn.network.push_limit != 0);
+    if (not_through || fault.problem == Problem::EndpointFault) && !patient {
         halve(turn, sent.len());
     }
-    settlement.retried = if fault.code.is_none() {
-        // The way failed, not the versions: it has its own wait, and they leave as soon as the endpoint answers again.
-        sent.iter().map(|one| (one.version, 0)).collect()
+    settlement.retried = if not_through {
+        // The way failed, not the versions: none is set back behind the others, all wait for the lane.
+        let not_before_ms = turn.network.push.not_before_ms;
+        sent.iter().map(|one| (one.version, not_before_ms)).collect()
     } else {
         sent.iter().enumerate().map(|(i, one)| again(turn, one, i)).collect()
     };

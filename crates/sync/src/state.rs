@@ -151,11 +151,13 @@ pub struct NetworkState {
     pub revoked: bool,
     /// The way to the endpoint as a whole.
     pub way: Lane,
-    /// Pushes that the endpoint answered with a fault.
+    /// Pushes (before that: enrolments) that brought nothing, whoever is at fault. An answered hello does not open it.
     pub push: Lane,
-    /// Pulls, forms, stations that the endpoint answered with a fault.
+    /// Pulls that brought nothing, likewise.
     pub pull: Lane,
-    /// Most versions in the next push: halved when a batch is refused, doubled when one is taken. 0 means the full batch.
+    /// Forms and station lists that did not arrive, likewise: a pull is small and works where they do not.
+    pub documents: Lane,
+    /// Most versions in the next push: halved when a batch is refused or does not get through, doubled when one is taken. 0 means the full batch.
     pub push_limit: u16,
     /// When the last push was answered, device clock, Unix ms.
     pub last_push_ms: Option<i64>,

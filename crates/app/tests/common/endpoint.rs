@@ -42,6 +42,8 @@ pub struct Endpoint {
     pub assignment: Option<Assignment>,
     pub forms: Vec<(FormNotice, String)>,
     pub stations: Vec<Station>,
+    /// Edition of the station list.
+    pub edition: u32,
     /// What arrived, by version, with the number of times it came.
     pub received: HashMap<VersionId, (SignedVersion, usize)>,
     pub device_key: Option<String>,
@@ -112,6 +114,7 @@ impl Endpoint {
                 form("incident", "3", include_str!("../data/incident.xml"), true, 1),
             ],
             stations,
+            edition: 1,
             received: HashMap::new(),
             device_key: None,
             requests: 0,
@@ -191,17 +194,21 @@ impl Endpoint {
             return error(403, WireCode::DeviceRevoked);
         }
         if path.starts_with("/v1/pull") {
-            let changes = if path.contains("cursor=") {
+            let cursor = self.edition.to_string();
+            let list = Change::Stations { version: cursor.clone(), count: self.stations.len() as u32 };
+            let changes = if path.contains(&format!("cursor={cursor}")) {
                 Vec::new()
+            } else if path.contains("cursor=") {
+                vec![list]
             } else {
                 vec![
                     Change::Mission { mission: self.mission.clone() },
                     Change::Forms { forms: self.forms.iter().map(|(n, _)| n.clone()).collect() },
-                    Change::Stations { version: "1".into(), count: self.stations.len() as u32 },
+                    list,
                     Change::Deployment { person: self.person.clone(), assignment: self.assignment.clone() },
                 ]
             };
-            return ok(&PullAnswer { cursor: "1".into(), more: false, changes, server_time, unknown: Map::new() });
+            return ok(&PullAnswer { cursor, more: false, changes, server_time, unknown: Map::new() });
         }
         if let Some(sha256) = path.strip_prefix("/v1/forms/") {
             return match self.forms.iter().find(|(n, _)| n.form.sha256 == sha256) {
@@ -210,7 +217,7 @@ impl Endpoint {
             };
         }
         if path.starts_with("/v1/stations/") {
-            return ok(&StationList { version: "1".into(), stations: self.stations.clone() });
+            return ok(&StationList { version: self.edition.to_string(), stations: self.stations.clone() });
         }
         error(404, WireCode::NotFound)
     }

@@ -182,7 +182,8 @@ fn items(reader: &mut Reader, element: Node<'_, '_>, path: &str) -> Items {
         let label = child(set, "label").map(|l| texts::element_text(reader, l, path));
         let column = simple_name(&value_expr);
         let whole = column.clone().and_then(|c| Some((whole_instance(&nodeset)?, c)));
-        return Items::Set(Box::new(Itemset { nodeset, value: value_expr, label, whole, column }));
+        let instance = drawn_from(source);
+        return Items::Set(Box::new(Itemset { nodeset, value: value_expr, label, whole, column, instance }));
     }
     let fixed: Vec<FixedItem> = element
         .children()
@@ -215,6 +216,17 @@ fn whole_instance(expr: &Expr) -> Option<Box<str>> {
     });
     let plain = expr.source().trim().starts_with("instance");
     (only.steps.len() == 2 && named && plain).then(|| id.as_str().into())
+}
+
+/// The id in `instance('id')…`, also where it is shuffled.
+fn drawn_from(nodeset: &str) -> Option<Box<str>> {
+    let call = |text: &'_ str, name: &str| -> Option<String> {
+        Some(text.trim_start().strip_prefix(name)?.trim_start().strip_prefix('(')?.trim_start().to_owned())
+    };
+    let inner = call(nodeset, "randomize").unwrap_or_else(|| nodeset.to_owned());
+    let argument = call(&inner, "instance")?;
+    let quote = argument.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    argument.split(quote).nth(1).map(Into::into)
 }
 
 fn kind(element: Node<'_, '_>, def: &Def) -> Kind {

@@ -192,6 +192,8 @@ pub(crate) struct Itemset {
     pub(crate) whole: Option<(Box<str>, Box<str>)>,
     /// The same where predicates filter.
     pub(crate) column: Option<Box<str>>,
+    /// Id of the instance whose items these are, filtered or not.
+    pub(crate) instance: Option<Box<str>>,
 }
 
 /// The body.

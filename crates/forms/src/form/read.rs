@@ -258,6 +258,7 @@ impl Reader {
             self.secondary.add_tree(id, instance);
             return;
         };
+        self.secondary.external.insert(id.into());
         if let Some(table) = sources.open(src) {
             if let Err(problem) = self.secondary.add_table(id, table) {
                 self.problems.push(problem);

@@ -2,7 +2,7 @@
 
 use crate::problem::{FormProblem, ProblemCode};
 use crate::source::{MAX_COLUMNS, Source};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tabella_xpath::{Node, NodeKind};
@@ -116,6 +116,8 @@ pub(crate) struct Secondary {
     pub(crate) tables: Vec<Table>,
     /// Instance id → document node.
     pub(crate) roots: FxHashMap<Box<str>, Node>,
+    /// Ids of the instances that come from outside the form: another edition of theirs may lack what was chosen before.
+    pub(crate) external: FxHashSet<Box<str>>,
     indexes: Mutex<FxHashMap<IndexKey, Index>>,
 }
 

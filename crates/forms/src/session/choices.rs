@@ -9,22 +9,57 @@ use crate::source::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tabella_xpath::{Node, Tree};
 
-/// Of the answers in `text` those that are offered now: several in the order of the choices, ranked ones in their own.
-pub(crate) fn offered_only(scene: &Scene<'_>, control: &Control, node: u32, text: &str) -> String {
+/// What becomes of an answer that a list from outside the form does not offer. Choices that stand in the form itself are the
+/// same whenever it is opened; such a list has editions, and a later one must not take an answer away that was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unlisted<'s> {
+    /// It stays: it is being read back, from the journal or from a body.
+    Kept,
+    /// A person answers: what stands in the answer already may go on standing there, nothing else.
+    Standing(&'s str),
+    /// It goes where the list has it and its filter leaves it out; it stays where the list does not know it at all.
+    Filtered,
+}
+
+/// True where an answer that is not offered stays as it was given.
+fn stays(scene: &Scene<'_>, control: &Control, value: &str, unlisted: Unlisted<'_>) -> bool {
+    let Items::Set(set) = &control.items else { return false };
+    let Some(id) = set.instance.as_ref().filter(|id| scene.view.form.secondary.external.contains(*id)) else {
+        return false;
+    };
+    match unlisted {
+        Unlisted::Kept => true,
+        Unlisted::Standing(now) => now.split_whitespace().any(|v| v == value),
+        Unlisted::Filtered => set.column.as_ref().is_none_or(|column| scene.find_item(id, column, value).is_none()),
+    }
+}
+
+/// Of the answers in `text` those that are offered now: several in the order of the choices, ranked ones in their own. Those
+/// that stay though they are not offered come after the offered ones.
+pub(crate) fn offered_only(
+    scene: &Scene<'_>,
+    control: &Control,
+    node: u32,
+    text: &str,
+    unlisted: Unlisted<'_>,
+) -> String {
     let several = matches!(control.kind, Kind::SelectMultiple | Kind::Rank);
     let wanted: Vec<&str> = if several { text.split_whitespace().collect() } else { vec![text] };
     let places: FxHashMap<&str, usize> = places(scene, control, node, &wanted);
     let mut kept: Vec<(usize, &str)> = Vec::new();
     let mut seen = FxHashSet::default();
     for value in wanted {
-        if let Some(place) = places.get(value)
+        let place = places.get(value).copied();
+        let place = place.or_else(|| stays(scene, control, value, unlisted).then_some(usize::MAX));
+        if let Some(place) = place
             && seen.insert(value)
         {
-            kept.push((*place, value));
+            kept.push((place, value));
         }
     }
     if control.kind == Kind::SelectMultiple {
-        kept.sort_unstable();
+        // Stable: no two that are offered share a place, and the others keep the order in which they were given.
+        kept.sort_by_key(|(place, _)| *place);
     }
     kept.into_iter().map(|(_, v)| v).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! Incremental recomputation: a queue of (expression, node) in the order of the graph.
 
 use super::Session;
+use super::choices::Unlisted;
 use crate::arena::flag;
 use crate::form::FormData;
 use crate::form::graph::Dependent;
@@ -28,6 +29,8 @@ pub(crate) struct Work {
     pub(crate) evaluations: usize,
     /// Nothing that happens while a form opens counts as a change by a person.
     pub(crate) loading: bool,
+    /// An operation that was accepted before is done again.
+    pub(crate) replaying: bool,
 }
 
 impl Session {
@@ -305,15 +308,16 @@ impl Session {
             return;
         }
         let (def, current) = (data.def, data.value.clone());
-        let kept = self.evaluate_offered(def, node, &current);
+        let unlisted = if work.loading { Unlisted::Kept } else { Unlisted::Filtered };
+        let kept = self.evaluate_offered(def, node, &current, unlisted);
         if kept != current && self.store(work, node, &kept) {
             work.trimmed.push(node);
         }
     }
 
-    pub(super) fn evaluate_offered(&mut self, def: DefId, node: u32, text: &str) -> String {
+    pub(super) fn evaluate_offered(&mut self, def: DefId, node: u32, text: &str, unlisted: Unlisted<'_>) -> String {
         let form = Arc::clone(&self.form.data);
         let Some(control) = form.control_of(def) else { return text.to_owned() };
-        self.evaluate(|scene| super::choices::offered_only(scene, control, node, text))
+        self.evaluate(|scene| super::choices::offered_only(scene, control, node, text, unlisted))
     }
 }

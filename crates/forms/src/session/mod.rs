@@ -124,7 +124,19 @@ impl Session {
     /// # Errors
     /// [`OpError`]; the session is as before.
     pub fn apply(&mut self, op: &Op, now: DateTime<Utc>) -> Result<Changed, OpError> {
-        let mut work = Work::default();
+        self.act_at(op, now, Work::default())
+    }
+
+    /// Does again what was accepted at an instant. As [`Session::apply`], but an answer that a list from outside the form does
+    /// not offer any more is kept as it was given: a newer list takes away nothing that was saved.
+    ///
+    /// # Errors
+    /// [`OpError`]; the session is as before.
+    pub fn replay(&mut self, op: &Op, now: DateTime<Utc>) -> Result<Changed, OpError> {
+        self.act_at(op, now, Work { replaying: true, ..Work::default() })
+    }
+
+    fn act_at(&mut self, op: &Op, now: DateTime<Utc>, mut work: Work) -> Result<Changed, OpError> {
         let before = self.now;
         self.now = now;
         if let Err(error) = self.perform(op, &mut work) {

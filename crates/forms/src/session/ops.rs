@@ -1,5 +1,6 @@
 //! What a person does.
 
+use super::choices::Unlisted;
 use super::compute::Work;
 use super::paths::Found;
 use super::series::MAX_REPEATS;
@@ -54,7 +55,7 @@ impl Session {
         }
         let node = self.answerable(path)?;
         let text: String = text.chars().filter(|c| is_xml_char(*c)).collect();
-        let text = self.fitting(node, &text);
+        let text = self.fitting(node, &text, work.replaying);
         if !text.is_empty() {
             self.store_state(work, node, None);
         }
@@ -75,7 +76,7 @@ impl Session {
     }
 
     /// The text that is stored where a person gives `text` to a question.
-    fn fitting(&mut self, node: u32, text: &str) -> String {
+    fn fitting(&mut self, node: u32, text: &str, replaying: bool) -> String {
         let def_id = self.arena.def_of(node);
         let form = Arc::clone(&self.form.data);
         let Some(def) = form.def(def_id) else { return String::new() };
@@ -83,7 +84,9 @@ impl Session {
         let Some(control) = form.control_of(def_id) else { return text };
         match control.kind {
             Kind::SelectOne | Kind::SelectMultiple | Kind::Rank if !text.is_empty() => {
-                self.evaluate_offered(def_id, node, &text)
+                let standing = self.arena.get(node).map(|d| d.value.clone()).unwrap_or_default();
+                let unlisted = if replaying { Unlisted::Kept } else { Unlisted::Standing(&standing) };
+                self.evaluate_offered(def_id, node, &text, unlisted)
             }
             Kind::Acknowledge => match text.trim() {
                 "" | "false" | "0" => String::new(),
