@@ -29,6 +29,7 @@ page.on('pageerror', (error) => faults.push(String(error)));
 const by = (name) => page.locator(`[data-test="${name}"]`).first();
 const screen = {
   click: (name) => by(name).click(),
+  tap: (name) => by(name).click({ timeout: 1_000 }),
   type: (name, text) => by(name).fill(text),
   text: (name) => by(name).innerText(),
   has: async (name) => (await page.locator(`[data-test="${name}"]`).count()) > 0,

@@ -70,6 +70,18 @@ async function answer(screen, q) {
   }
 }
 
+/** Presses next. After a serious answer a sheet may come up at any moment before: it is answered first, and next is pressed again. */
+async function goOn(screen) {
+  await until('next to be pressed', async () => {
+    if ((await question(screen)).sheet) {
+      await screen.tap('safe');
+      return false;
+    }
+    await screen.tap('next');
+    return true;
+  });
+}
+
 /** Answers question after question, until `stop` says so or the form is at its end. Gives what was answered, path by path. */
 export async function fill(screen, stop = () => false) {
   const answered = new Map();
@@ -90,19 +102,13 @@ export async function fill(screen, stop = () => false) {
     });
     answered.set(q.path, shown.chosen.join(' ') || shown.field);
     if (stop(answered)) return answered;
-    await screen.click('next');
+    await goOn(screen);
     let pressed = Date.now();
     await until('the next question', async () => {
       const now = await question(screen);
-      if (now.sheet) {
-        // The sheet came between: the person is asked first, and presses next again.
-        await screen.click('safe');
-        pressed = 0;
-        return false;
-      }
-      if (now.review || now.path !== q.path) return true;
-      if (Date.now() - pressed > 3_000) {
-        await screen.click('next');
+      if (now.review || (now.path !== q.path && !now.sheet)) return true;
+      if (now.sheet || Date.now() - pressed > 3_000) {
+        await goOn(screen);
         pressed = Date.now();
       }
       return false;

@@ -66,6 +66,11 @@ export class FieldWindow {
     }).then((got) => got.value);
   }
 
+  /** One try, without waiting. */
+  async tap(name) {
+    await this.driver.findElement(By.css(`[data-test="${name}"]`)).click();
+  }
+
   async click(name) {
     await this.#with(name, async (element) => {
       await this.driver.executeScript('arguments[0].scrollIntoView({ block: "center" })', element);
