@@ -5,7 +5,7 @@
 
 NEED_RUST=1.92.0
 NEED_NODE=20.19.0
-BUILD_PACKAGES=(build-essential pkg-config clang mold libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev libayatana-appindicator3-dev libxdo-dev perl)
+BUILD_PACKAGES=(build-essential pkg-config clang mold libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev libayatana-appindicator3-dev libxdo-dev perl curl)
 TEST_PACKAGES=(xvfb xauth webkit2gtk-driver chromium dbus-x11 python3-venv)
 
 missing=()
