@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type UserConfig } from 'vite';
 
 /** Field book and desk are two pages of one package: same rules, own output folder. */
-export function page(name: 'field' | 'desk', base: string): UserConfig {
+export function page(name: 'field' | 'desk' | 'web', base: string): UserConfig {
   return defineConfig({
     root: `src/${name}`,
     base,

@@ -21,11 +21,6 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let dist = root.join("../../ui/dist/desk");
-    // A watched path that does not exist makes every build a rebuild; an empty folder does not.
-    fs::create_dir_all(&dist)?;
-    let dist = dist.canonicalize()?;
-    println!("cargo:rerun-if-changed={}", dist.display());
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
 
@@ -44,6 +39,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     table.push_str("];\n");
     fs::write(out.join("forms.rs"), table)?;
 
+    pages(&root, &out, "desk")?;
+    pages(&root, &out, "web")?;
+    Ok(())
+}
+
+/// Embeds the files below `ui/dist/<which>` as a table `FILES` in `<which>.rs`.
+fn pages(root: &Path, out: &Path, which: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let dist = root.join("../../ui/dist").join(which);
+    // A watched path that does not exist makes every build a rebuild; an empty folder does not.
+    fs::create_dir_all(&dist)?;
+    let dist = dist.canonicalize()?;
+    println!("cargo:rerun-if-changed={}", dist.display());
     let mut files = Vec::new();
     walk(&dist, &mut files)?;
     files.sort();
@@ -55,7 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(table, "    (\"index.html\", include_bytes!({:?})),", page.display().to_string())?;
     }
     // Copied first: the pages may be built again while the compiler reads.
-    let kept = out.join("pages");
+    let kept = out.join(which);
     let _ = fs::remove_dir_all(&kept);
     for (index, file) in files.iter().enumerate() {
         let name = file.strip_prefix(&dist)?.to_string_lossy().replace('\\', "/");
@@ -66,6 +73,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     table.push_str("];\n");
-    fs::write(out.join("pages.rs"), table)?;
+    fs::write(out.join(format!("{which}.rs")), table)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ mod keychain;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tabella_app::native::{Engine, HttpTransport};
-use tabella_app::{App, KeyParams, Keychain, Platform, SystemClock, SystemRandom};
+use tabella_app::{App, BundleFolder, KeyParams, Keychain, Platform, SystemClock, SystemRandom};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
 
 /// Event that tells the window to ask again.
@@ -41,7 +41,7 @@ fn platform(app: &AppHandle) -> tauri::Result<Platform> {
     let bundles = app.path().document_dir().map_or_else(|_| dir.join("bundles"), |d| d.join("Tabella"));
     Ok(Platform {
         dir,
-        bundles,
+        bundles: Box::new(BundleFolder(bundles)),
         keychain: keychain::PlatformKeychain::probe().map(|k| Box::new(k) as Box<dyn Keychain + Send>),
         clock: Box::new(SystemClock),
         random: Box::new(SystemRandom),

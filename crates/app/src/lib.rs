@@ -46,7 +46,13 @@ mod views;
 pub use app::App;
 pub use door::HttpRequest;
 #[cfg(not(target_arch = "wasm32"))]
-pub use platform::SystemClock;
-pub use platform::{Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
+pub use platform::{BundleFolder, SystemClock};
+pub use platform::{Bundles, Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
 pub use settings::{LANGUAGES, THEMES};
 pub use tabella_sync::{HttpResponse, TransportError};
+
+/// What the browser shell needs of the store below.
+#[cfg(target_family = "wasm")]
+pub mod browser {
+    pub use tabella_fieldbook::{BrowserKeychain, PoolError, leave_pool, take_pool};
+}

@@ -34,12 +34,21 @@ impl Random for SystemRandom {
     }
 }
 
+/// Where bundles for the mission go.
+pub trait Bundles: Send {
+    /// Keeps a bundle where the person finds it: whole, or not at all.
+    ///
+    /// # Errors
+    /// As the platform's files give them.
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()>;
+}
+
 /// Everything that differs between shells.
 pub struct Platform {
     /// Folder of the field book; made when it is missing.
     pub dir: PathBuf,
-    /// Folder into which bundles for the mission are written; made when it is missing.
-    pub bundles: PathBuf,
+    /// Where bundles for the mission go.
+    pub bundles: Box<dyn Bundles>,
     /// The platform's keychain; `None` where it has none, and a passphrase is then needed.
     pub keychain: Option<Box<dyn Keychain + Send>>,
     /// Clock.
@@ -54,6 +63,26 @@ pub struct Platform {
     pub platform: String,
     /// Cost of the key derivation.
     pub key_params: KeyParams,
+}
+
+/// A folder of the operating system; made when it is missing.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone)]
+pub struct BundleFolder(pub PathBuf);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Bundles for BundleFolder {
+    // Written beside, synced, renamed.
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        use std::io::Write;
+        std::fs::create_dir_all(&self.0)?;
+        let beside = self.0.join(format!("{name}.part"));
+        let mut file = std::fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        std::fs::rename(&beside, self.0.join(name))
+    }
 }
 
 /// The operating system's clocks.

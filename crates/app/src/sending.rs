@@ -192,22 +192,10 @@ impl App {
     pub(crate) fn export(&mut self) -> Answer<Reply> {
         let now = self.now();
         let bundle = self.book()?.export(now)?;
-        write_bundle(&self.platform.bundles, &bundle.file_name, &bundle.bytes)?;
+        self.platform
+            .bundles
+            .keep(&bundle.file_name, &bundle.bytes)
+            .map_err(|e| crate::store_errors::store_error(&tabella_fieldbook::StoreError::from(e)))?;
         Ok(Reply::Bundle { file: bundle.file_name, versions: bundle.versions })
     }
-}
-
-// Whole or not at all: written beside, synced, renamed.
-fn write_bundle(folder: &std::path::Path, name: &str, bytes: &[u8]) -> Answer<()> {
-    use std::io::Write;
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let beside = folder.join(format!("{name}.part"));
-        let mut file = std::fs::File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        std::fs::rename(&beside, folder.join(name))
-    };
-    write().map_err(|e| crate::store_errors::store_error(&tabella_fieldbook::StoreError::from(e)))
 }

@@ -6,7 +6,6 @@ use crate::error::StoreError;
 use crate::tries::Throttle;
 use crate::{files, schema};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tabella_sync::LinkStore;
@@ -19,7 +18,7 @@ pub struct FieldBook {
     pub(crate) conn: Connection,
     dir: PathBuf,
     // Declared after the connection, so that it is released after the database is closed.
-    _lock: File,
+    _lock: files::Lock,
 }
 
 impl std::fmt::Debug for FieldBook {
@@ -45,7 +44,7 @@ pub struct Inspection {
 /// [`StoreError::Damaged`], [`StoreError::Newer`], [`StoreError::Io`].
 pub fn inspect(dir: &Path, clock: &Clock) -> Result<Option<Inspection>, StoreError> {
     let Some(envelope) = Envelope::load(dir)? else { return Ok(None) };
-    if !files::database(dir).exists() {
+    if !files::has_database(dir)? {
         return Err(StoreError::Damaged { what: "database missing" });
     }
     Ok(Some(Inspection { kind: envelope.kind, throttle: envelope.throttle(clock), id: envelope.id }))
@@ -64,8 +63,7 @@ impl FieldBook {
         params: KeyParams,
         clock: &Clock,
     ) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir)?;
-        private_dir(dir)?;
+        files::prepare(dir)?;
         let lock = files::lock(dir)?;
         if Envelope::load(dir)?.is_some() {
             return Err(StoreError::Exists);
@@ -74,13 +72,7 @@ impl FieldBook {
         // The key is on the disk before the database is, marked as unfinished: whatever stands in the way of a creation,
         // the next one begins anew, and no database is left behind without its key.
         envelope.save(dir)?;
-        for name in [files::DATABASE, "book.db-wal", "book.db-shm", "book.db-journal"] {
-            match std::fs::remove_file(dir.join(name)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
-        drop(files::create_private(&files::database(dir))?);
+        files::begin_database(dir)?;
         let mut conn = connect(&files::database(dir), &key)?;
         schema::migrate(&mut conn)?;
         files::keep_reserve(dir);
@@ -103,7 +95,7 @@ impl FieldBook {
         let lock = files::lock(dir)?;
         // Read again under the lock: another process may have counted a try meanwhile.
         let mut envelope = Envelope::load(dir)?.ok_or(StoreError::Missing)?;
-        if !files::database(dir).exists() {
+        if !files::has_database(dir)? {
             return Err(StoreError::Damaged { what: "database missing" });
         }
         let key = envelope.open(dir, secret, keychain, clock)?;
@@ -148,17 +140,6 @@ impl FieldBook {
         tx.commit()?;
         Ok(value)
     }
-}
-
-#[cfg(unix)]
-fn private_dir(dir: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?)
-}
-
-#[cfg(not(unix))]
-fn private_dir(_: &Path) -> Result<(), StoreError> {
-    Ok(())
 }
 
 fn connect(path: &Path, key: &BookKey) -> Result<Connection, StoreError> {

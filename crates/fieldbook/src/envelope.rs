@@ -210,9 +210,8 @@ impl Envelope {
     /// Reads it. `None`: no store yet (none, or a creation that was cut off before the database existed).
     pub(crate) fn load(dir: &Path) -> Result<Option<Self>, StoreError> {
         let Some(bytes) = files::read(&files::envelope(dir))? else {
-            let database = files::database(dir);
             // A database without its key is a loss to be told, not a place for a new one.
-            return if database.exists() {
+            return if files::has_database(dir)? {
                 Err(StoreError::Damaged { what: "key envelope missing" })
             } else {
                 Ok(None)

@@ -51,6 +51,8 @@ pub use bundle::{Bundle, RECIPIENT_FIELD};
 pub use clock::Clock;
 pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
 pub use error::StoreError;
+#[cfg(target_family = "wasm")]
+pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
 pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
 pub use settings::Settings;

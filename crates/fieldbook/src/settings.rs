@@ -34,7 +34,7 @@ impl Settings {
     /// # Errors
     /// [`StoreError::DiskFull`], [`StoreError::Io`].
     pub fn save(&self, dir: &Path) -> Result<(), StoreError> {
-        std::fs::create_dir_all(dir)?;
+        files::prepare(dir)?;
         let bytes = serde_json::to_vec(self).map_err(|_| StoreError::Internal { what: "settings" })?;
         files::write_atomic(&dir.join(FILE), &bytes)
     }

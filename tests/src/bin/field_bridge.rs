@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tabella_app::native::{Engine, HttpTransport, Transport};
 use tabella_app::{
-    App, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform, SystemRandom,
+    App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform, SystemRandom,
     TransportError,
 };
 use zeroize::Zeroizing;
@@ -132,7 +132,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 keychain: keychain.clone().map(|k| Box::new(k) as Box<dyn Keychain + Send>),
                 clock: Box::new(ShiftedClock(Arc::clone(&ahead))),
                 random: Box::new(SystemRandom),
-                bundles: dir.join("bundles"),
+                bundles: Box::new(BundleFolder(dir.join("bundles"))),
                 language: language.clone(),
                 app_version: env!("CARGO_PKG_VERSION").to_owned(),
                 platform: "browser".to_owned(),

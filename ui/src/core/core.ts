@@ -24,6 +24,11 @@ async function choose(): Promise<Transport> {
 let transport: Promise<Transport> | null = null;
 const chosen = () => (transport ??= choose());
 
+/** The browser's shell brings its own way to the core: a worker that it starts and watches itself. */
+export function provide(own: Transport): void {
+  transport = Promise.resolve(own);
+}
+
 function isAppError(value: unknown): value is AppError {
   return typeof value === 'object' && value !== null && typeof (value as AppError).code === 'string' && 'retryable' in value;
 }

@@ -2,22 +2,30 @@
 import { until } from './product.mjs';
 
 export const PASSPHRASE = 'seven quiet herons over rice';
+export const PIN = '482915';
 
-/** Enrols with a link as it stands in a message or a QR code, and chooses a passphrase. */
+/** Gives the secret: a PIN where the platform keeps a key (`screen.pin`), a passphrase elsewhere. */
+export async function secret(screen, { wrong = false, button = 'go-on' } = {}) {
+  if (!screen.pin) {
+    await screen.type('phrase', wrong ? 'not the passphrase at all' : PASSPHRASE);
+    return screen.click(button);
+  }
+  for (const digit of wrong ? '736251' : PIN) await screen.click(`digit-${digit}`);
+  return screen.click('pad-done');
+}
+
+/** Enrols with a link as it stands in a message or a QR code, and chooses a PIN or passphrase. */
 export async function enrol(screen, link) {
   await screen.type('link', link);
   await screen.click('go-on');
   await until('the address to confirm', () => screen.has('read-address'));
   await screen.click('go-on');
-  for (let again = 0; again < 2; again += 1) {
-    await screen.type('phrase', PASSPHRASE);
-    await screen.click('go-on');
-  }
+  for (let again = 0; again < 2; again += 1) await secret(screen);
 }
 
 export async function unlock(screen) {
-  await screen.type('phrase', PASSPHRASE);
-  await screen.click('open');
+  await until('the lock', () => screen.has(screen.pin ? 'pad-done' : 'open'));
+  await secret(screen, { button: 'open' });
   await until('Today', () => screen.has('place-today'));
 }
 

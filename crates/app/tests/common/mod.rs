@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tabella_app::api::*;
-use tabella_app::{App, Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random};
+use tabella_app::{App, BundleFolder, Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -92,7 +92,7 @@ pub struct Device {
 pub fn app_in(dir: &Path, clock: &FakeClock, keychain: Option<&MemoryKeychain>, run: u64) -> App {
     App::new(Platform {
         dir: dir.join("book"),
-        bundles: dir.join("bundles"),
+        bundles: Box::new(BundleFolder(dir.join("bundles"))),
         keychain: keychain.cloned().map(|k| Box::new(k) as Box<dyn Keychain + Send>),
         clock: Box::new(clock.clone()),
         random: Box::new(Counting(run)),

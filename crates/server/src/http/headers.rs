@@ -11,18 +11,29 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
 connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The field book runs the core as WebAssembly in a worker, and takes photos and positions where the mission asks for them.
+const FIELD_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 /// Adds the headers that every answer has.
 pub async fn add(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let field = request.uri().path().starts_with("/field/");
+    let (policy, features) = if field {
+        (FIELD_POLICY, "camera=(self), microphone=(self), geolocation=(self)")
+    } else {
+        (POLICY, "camera=(), microphone=(), geolocation=()")
+    };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+        (HeaderName::from_static("permissions-policy"), features),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

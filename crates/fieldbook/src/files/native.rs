@@ -1,23 +1,17 @@
-//! Files beside the database: atomic writes, the lock, the reserve.
+//! The operating system's files.
 
+use super::{DATABASE, database};
 use crate::error::StoreError;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-pub(crate) const DATABASE: &str = "book.db";
-pub(crate) const ENVELOPE: &str = "book.key.json";
+/// Held while the store is open.
+pub(crate) type Lock = File;
+
 const LOCK: &str = "book.lock";
 const RESERVE: &str = "book.reserve";
 const RESERVE_BYTES: usize = 256 * 1024;
-
-pub(crate) fn database(dir: &Path) -> PathBuf {
-    dir.join(DATABASE)
-}
-
-pub(crate) fn envelope(dir: &Path) -> PathBuf {
-    dir.join(ENVELOPE)
-}
 
 #[cfg(unix)]
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -30,8 +24,36 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Makes the directory where it is missing; only this user reads it.
+pub(crate) fn prepare(dir: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Whether there is a database, of whatever content.
+pub(crate) fn has_database(dir: &Path) -> Result<bool, StoreError> {
+    Ok(database(dir).exists())
+}
+
+/// Takes away what an unfinished creation left, and makes an empty file that only this user reads.
+pub(crate) fn begin_database(dir: &Path) -> Result<(), StoreError> {
+    for name in [DATABASE, "book.db-wal", "book.db-shm", "book.db-journal"] {
+        match fs::remove_file(dir.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    drop(create_private(&database(dir))?);
+    Ok(())
+}
+
 /// A file that only this user reads.
-pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
+fn create_private(path: &Path) -> std::io::Result<File> {
     private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)
 }
 
@@ -88,7 +110,7 @@ pub(crate) fn keep_reserve(dir: &Path) {
 }
 
 /// Takes the store's lock for this process; released when the handle is dropped.
-pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
+pub(crate) fn lock(dir: &Path) -> Result<Lock, StoreError> {
     let path = dir.join(LOCK);
     let file = private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)?;
     match file.try_lock() {

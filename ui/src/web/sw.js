@@ -1,0 +1,33 @@
+// Keeps the app's own files, so that it opens without a network. Built with its list of files; knows nothing of reports.
+const VERSION = '__VERSION__';
+const FILES = __FILES__;
+const CACHE = `tabella-${VERSION}`;
+const SCOPE = new URL('./', self.location.href);
+
+self.addEventListener('install', (event) => {
+  // Whole or not at all, and past the HTTP cache: a half-updated app is worse than yesterday's.
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map((file) => new Request(new URL(file, SCOPE), { cache: 'no-cache' })))));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith('tabella-') && name !== CACHE) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+// A new version takes over only when the person says so: a form may be open.
+self.addEventListener('message', (event) => {
+  if (event.data === 'renew') void self.skipWaiting();
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== SCOPE.origin || !url.pathname.startsWith(SCOPE.pathname)) return;
+  event.respondWith((async () => {
+    const cache = await caches.open(CACHE);
+    const name = request.mode === 'navigate' ? new URL('index.html', SCOPE) : request;
+    return (await cache.match(name, { ignoreSearch: true })) ?? fetch(request);
+  })());
+});

@@ -1,0 +1,189 @@
+/**
+ * The worker that owns the core: commands in, replies out, and the loop that carries requests to the endpoint. It judges nothing;
+ * what to send and when is planned by the core.
+ */
+import { base } from './keys.ts';
+import type { FromWorker, Obstacle, ToWorker } from './protocol.ts';
+import init, { Field, type Request } from './wasm/tabella.js';
+import wasm from './wasm/tabella_bg.wasm?url';
+
+const LOCK = 'tabella-field-book';
+/** A closing tab lets go of its files late: some seconds after a reload in the middle of a write. */
+const PATIENCE_MS = 8000;
+/** Longest rest of the loop, so that a clock that was set does not stop it. */
+const LONGEST_REST_MS = 60_000;
+/** Time that the tab which has the book gets to close it. */
+const HANDOVER_MS = 10_000;
+
+const post = (message: FromWorker, move: Transferable[] = []) => self.postMessage(message, { transfer: move });
+const others = new BroadcastChannel('tabella-field-book');
+
+let field: Field | null = null;
+let release: (() => void) | null = null;
+
+function obstacle(why: Obstacle): void {
+  post({ kind: 'obstacle', why });
+}
+
+const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function openField(language: string, version: string): Promise<Field> {
+  await init({ module_or_path: wasm });
+  const secret = await base();
+  const began = performance.now();
+  for (;;) {
+    try {
+      return await Field.open(language, version, secret ?? undefined);
+    } catch (why) {
+      if (why !== 'held' || performance.now() - began > PATIENCE_MS) throw why;
+      await rest(100);
+    }
+  }
+}
+
+/** Opens the book under the lock and holds the lock until the book is left. */
+async function hold(language: string, version: string): Promise<void> {
+  try {
+    field = await openField(language, version);
+  } catch (why) {
+    obstacle(why === 'held' || why === 'unsupported' || why === 'refused' ? why : 'fault');
+    return;
+  }
+  const left = new Promise<void>((resolve) => (release = resolve));
+  post({ kind: 'ready' });
+  void carry();
+  await left;
+}
+
+async function open(language: string, version: string, take: boolean): Promise<void> {
+  if (!('locks' in navigator) || !('storage' in navigator) || !('getDirectory' in navigator.storage)) return obstacle('unsupported');
+  if (take) {
+    others.postMessage('leave');
+    const patience = AbortSignal.timeout(HANDOVER_MS);
+    await navigator.locks.request(LOCK, { signal: patience }, () => hold(language, version)).catch(() => obstacle('held'));
+    return;
+  }
+  await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? hold(language, version) : obstacle('held')));
+}
+
+function leave(): void {
+  if (!field) return;
+  try {
+    field.leave();
+  } finally {
+    field = null;
+    clearTimeout(timer);
+    release?.();
+    release = null;
+  }
+}
+
+others.onmessage = () => {
+  if (!field) return;
+  leave();
+  post({ kind: 'taken' });
+};
+
+// ---- the loop ------------------------------------------------------------------------------------------------------------
+
+let carrying = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+async function read(response: Response, most: number): Promise<Uint8Array | null> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      return null;
+    }
+    parts.push(value);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Performs one request and hands the answer to the core. Any status is an answer; a redirect is a captive portal's. */
+async function perform(request: Request): Promise<boolean> {
+  const { id, method, timeout_ms, max_response } = request;
+  const names = request.headers;
+  const headers = new Headers();
+  for (let i = 0; i + 1 < names.length; i += 2) headers.set(names[i] ?? '', names[i + 1] ?? '');
+  const body = method === 'GET' ? null : (request.body as Uint8Array<ArrayBuffer>);
+  const signal = AbortSignal.timeout(timeout_ms);
+  let answer: { status: number; headers: string[]; body: Uint8Array } | string;
+  try {
+    const response = await fetch(request.url, { method, headers, body, signal, redirect: 'manual', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
+    const content = await read(response, max_response);
+    if (!content) answer = 'too_large';
+    else answer = { status: response.type === 'opaqueredirect' ? 302 : response.status, headers: [...response.headers].flat(), body: content };
+  } catch {
+    answer = signal.aborted ? 'timeout' : 'unreachable';
+  }
+  // The book may have been left meanwhile: what was carried is sent again with the same bytes.
+  if (!field) return false;
+  return typeof answer === 'string' ? field.failed(id, answer) : field.answered(id, answer.status, answer.headers, answer.body);
+}
+
+async function carry(): Promise<void> {
+  if (carrying) return;
+  carrying = true;
+  clearTimeout(timer);
+  try {
+    for (let request = field?.next_request(); request; request = field?.next_request()) {
+      if (await perform(request)) post({ kind: 'changed' });
+      request.free();
+    }
+    if (field) timer = setTimeout(() => void carry(), Math.min(field.next_wake_ms() ?? LONGEST_REST_MS, LONGEST_REST_MS));
+  } catch {
+    fault();
+  } finally {
+    carrying = false;
+  }
+}
+
+self.addEventListener('online', () => void carry());
+
+// ---- commands ------------------------------------------------------------------------------------------------------------
+
+// A fault inside the module leaves it unusable. The page starts a new worker from what is saved.
+function fault(): void {
+  field = null;
+  post({ kind: 'fault' });
+  self.close();
+}
+
+function command(id: number, text: string): void {
+  if (!field) return;
+  let reply: string;
+  try {
+    reply = field.dispatch(text);
+  } catch {
+    return fault();
+  }
+  post({ kind: 'reply', id, text: reply });
+  for (let file = field.take_file(); file; file = field.take_file()) {
+    const bytes = file.bytes as Uint8Array<ArrayBuffer>;
+    post({ kind: 'file', name: file.name, bytes }, [bytes.buffer]);
+    file.free();
+  }
+  void carry();
+}
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.kind === 'command') command(message.id, message.text);
+  else if (message.kind === 'nudge') void carry();
+  else if (message.kind === 'leave') leave();
+  else void open(message.language, message.version, message.kind === 'take');
+};
