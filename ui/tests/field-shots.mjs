@@ -125,7 +125,7 @@ async function check(page, name) {
   // Tall enough for the whole page: what the dock covers at one place of scrolling is not out of reach.
   const { width } = page.viewportSize();
   await page.setViewportSize({ width, height: Math.min(6000, Math.max(page.viewportSize().height, await page.evaluate(() => document.documentElement.scrollHeight))) });
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   for (const one of violations) problems.push(`${name}: ${one.id}: ${one.nodes.slice(0, 2).map((node) => `${node.target.join(' ')} ${node.any.map((any) => any.message).join('; ').slice(0, 160)}`).join(' | ')}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 1) problems.push(`${name}: scrolls sideways by ${wide} px`);

@@ -144,6 +144,13 @@ export class FormSession {
     return kept ? this.answer(path, kept.value) : true;
   }
 
+  /** What a control cannot read as an answer: not sent, kept as typed, and said. */
+  hold(path: string, value: string): void {
+    this.#forget(path);
+    this.#setFailed(path, { value, error: { code: 'value_invalid', params: {}, retryable: false } });
+    this.#showSaving(null);
+  }
+
   #forget(path: string): void {
     const typing = this.#typing.get(path);
     if (typing) window.clearTimeout(typing.timer);
