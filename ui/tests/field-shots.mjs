@@ -43,6 +43,17 @@ async function pin(page, digits) {
   for (const digit of digits) await tap(page, `digit-${digit}`);
   await tap(page, 'pad-done');
 }
+/** The one in use, then (where given) the new one twice. */
+async function changeSecret(page, old, fresh) {
+  await tap(page, 'place-settings');
+  await tap(page, 'change-secret');
+  await pin(page, old);
+  await page.waitForSelector('.choose');
+  if (!fresh) return;
+  await pin(page, fresh);
+  await page.waitForFunction(() => !document.querySelector('.boxes .full'));
+  await pin(page, fresh);
+}
 const question = (page, number) => tap(page, 'overview').then(() => tap(page, `jump-${number}`));
 
 /** Scenes of the sample core: query, then what a person does. */
@@ -102,6 +113,12 @@ const SCENES = {
   report: ['mock=ready', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=received]').nth(1).click(); await page.waitForSelector('[data-test=state-line]'); }],
   'report-parked': ['mock=ready&parked', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=parked]').first().click(); await page.waitForSelector('[data-test=state-line]'); }],
   settings: ['mock=ready&net=off&skew=-172800', (page) => tap(page, 'place-settings')],
+  'settings-no-file': ['mock=ready&nofile', (page) => tap(page, 'place-settings')],
+  'change-old': ['mock=ready', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); for (const digit of '240') await tap(page, `digit-${digit}`); }],
+  'change-wrong': ['mock=ready', async (page) => { await changeSecret(page, '111111', '482915'); await page.waitForSelector('[data-code=secret_wrong]'); }],
+  'change-same': ['mock=ready', async (page) => { await changeSecret(page, '240713', ''); await pin(page, '240713'); await page.waitForSelector('[data-test=problem]'); }],
+  'change-done': ['mock=ready', async (page) => { await changeSecret(page, '240713', '482915'); await page.waitForSelector('[data-test=secret-changed]'); }],
+  'change-passphrase': ['mock=ready&secret=passphrase', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); }],
 };
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };

@@ -36,6 +36,7 @@ let phase: Phase = (['new', 'locked', 'enrolling', 'fetching', 'blocked'] as con
 let language = asked.get('lang') ?? 'en';
 let theme = asked.get('theme') ?? 'light';
 let own: StationRow | null = asked.get('station') === 'none' ? null : (stations[0] ?? null);
+let secret = '240713';
 let tries = 5;
 let throttled = 0;
 let listeners: (() => void)[] = [];
@@ -118,7 +119,7 @@ function status(): Status {
     enrolment: mode === 'failed' && phase === 'enrolling' ? { state: 'failed', error: { code: 'code_expired', params: {}, retryable: false } } : phase === 'enrolling' ? { state: 'working' } : { state: 'none' },
     language, languages: ['az', 'en', 'ru', 'en-XB'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 },
     network: open ? network() : null,
-    mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North' } : null,
+    mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North', can_export: !asked.has('nofile') } : null,
     auto_lock_minutes: 2, revoked: asked.has('revoked'), app_version: '0.1.0 (sample)',
   };
 }
@@ -183,7 +184,7 @@ function run(command: Command): Reply {
       setTimeout(() => ((phase = 'ready'), changed()), 3000);
       return { reply: 'status', ...status() };
     case 'unlock':
-      if (!['240713', 'sample passphrase'].includes(command.secret)) {
+      if (![secret, 'sample passphrase'].includes(command.secret)) {
         tries -= 1;
         if (tries <= 0) {
           throttled = 30;
@@ -295,6 +296,10 @@ function run(command: Command): Reply {
       return { reply: 'status', ...status() };
     case 'export':
       return { reply: 'bundle', file: 'tabella-047-2026-02-07.bundle', versions: counts().waiting };
+    case 'change_secret':
+      if (![secret, 'sample passphrase'].includes(command.old)) refuse('secret_wrong', { left: '4' });
+      secret = command.new;
+      return { reply: 'done' };
     case 'set_language':
       language = command.language;
       return { reply: 'status', ...status() };

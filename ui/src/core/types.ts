@@ -74,6 +74,7 @@ export interface Replies {
   sync_now: Named<'status'>;
   export: Named<'bundle'>;
   set_language: Named<'status'>;
+  change_secret: Named<'done'>;
   set_theme: Named<'status'>;
 }
 
