@@ -43,6 +43,31 @@ async function pin(page, digits) {
   for (const digit of digits) await tap(page, `digit-${digit}`);
   await tap(page, 'pad-done');
 }
+/** The sample form of further controls, at one of its questions. */
+async function controls(page, number) {
+  await tap(page, 'any-controls');
+  await page.waitForSelector('[data-test=question]');
+  if (number > 1) await question(page, number);
+}
+/** Three in order, then moved with a key, with the arrows, and by dragging. */
+async function rank(page) {
+  const order = () => page.locator('.placed > li').evaluateAll((rows) => rows.map((row) => row.dataset.value).join(' '));
+  const expect = async (wanted) => { const found = await order(); if (found !== wanted) throw new Error(`ranked ${found}, not ${wanted}`); };
+  for (const value of ['explaining_the_ballot', 'checking_identity', 'waiting_for_a_booth']) { await tap(page, `choice-${value}`); await page.waitForSelector(`[data-test=rank-${value}]`); }
+  await page.locator('[data-test=rank-checking_identity] [data-key=up]').click();
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'checking_identity');
+  await page.locator('[data-test=rank-checking_identity] [data-key=grip]').press('ArrowDown');
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'explaining_the_ballot');
+  await expect('explaining_the_ballot checking_identity waiting_for_a_booth');
+  const grip = await page.locator('[data-test=rank-waiting_for_a_booth] [data-key=grip]').boundingBox();
+  const first = await page.locator('[data-test=rank-explaining_the_ballot]').boundingBox();
+  await page.mouse.move(grip.x + 20, grip.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 20, first.y + 30, { steps: 8 });
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'waiting_for_a_booth');
+  await expect('waiting_for_a_booth explaining_the_ballot checking_identity');
+}
 /** The one in use, then (where given) the new one twice. */
 async function changeSecret(page, old, fresh) {
   await tap(page, 'place-settings');
@@ -113,6 +138,21 @@ const SCENES = {
   report: ['mock=ready', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=received]').nth(1).click(); await page.waitForSelector('[data-test=state-line]'); }],
   'report-parked': ['mock=ready&parked', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=parked]').first().click(); await page.waitForSelector('[data-test=state-line]'); }],
   settings: ['mock=ready&net=off&skew=-172800', (page) => tap(page, 'place-settings')],
+  'control-figure': ['mock=ready&controls', (page) => controls(page, 1).then(async () => { for (const digit of '627') await tap(page, `digit-${digit}`); await page.waitForSelector('[data-saving=saved]'); })],
+  'control-scale': ['mock=ready&controls', (page) => controls(page, 2).then(() => tap(page, 'choice-3'))],
+  'control-range-unset': ['mock=ready&controls', (page) => controls(page, 3)],
+  'control-range': ['mock=ready&controls', (page) => controls(page, 3).then(async () => { await by(page, 'range').focus(); await page.keyboard.press('ArrowRight'); await tap(page, 'more-by-one'); await page.waitForFunction(() => document.querySelector('[data-test=range-value]')?.textContent === '60'); })],
+  'control-likert': ['mock=ready&controls', (page) => controls(page, 4).then(() => tap(page, 'choice-disagree'))],
+  'control-rank': ['mock=ready&controls', (page) => controls(page, 5).then(() => rank(page))],
+  'control-columns': ['mock=ready&controls', (page) => controls(page, 6).then(() => tap(page, 'choice-ink'))],
+  'control-menu': ['mock=ready&controls', (page) => controls(page, 7).then(() => by(page, 'menu').selectOption('russian'))],
+  'control-counter': ['mock=ready&controls', (page) => controls(page, 8).then(async () => { for (let n = 0; n < 5; n += 1) await tap(page, 'more-by-one'); await tap(page, 'less'); await page.waitForFunction(() => document.querySelector('[data-test=input]')?.value === '4'); })],
+  'control-month': ['mock=ready&controls', (page) => controls(page, 9).then(async () => { await by(page, 'month').selectOption('09'); await by(page, 'year').fill('2025'); await by(page, 'year').press('Tab'); await page.waitForSelector('[data-saving=saved]'); })],
+  'control-year': ['mock=ready&controls', (page) => controls(page, 10)],
+  'control-time': ['mock=ready&controls', (page) => controls(page, 11).then(async () => { await by(page, 'time').pressSequentially('1905'); await page.waitForSelector('[data-saving=saved]'); if ((await by(page, 'time').inputValue()) !== '19:05') throw new Error('not 24 hours'); })],
+  'control-time-wrong': ['mock=ready&controls', (page) => controls(page, 11).then(async () => { await by(page, 'time').fill('25'); await tap(page, 'next'); await page.waitForSelector('[data-test=not-saved]'); if ((await by(page, 'time').inputValue()) !== '25') throw new Error('what was typed is gone'); })],
+  'control-figures': ['mock=ready&controls', (page) => controls(page, 13).then(async () => { await by(page, 'input').click(); for (const digit of '618') await tap(page, `digit-${digit}`); await tap(page, 'figure-next'); await tap(page, 'digit-0'); })],
+  'control-page': ['mock=ready&controls', async (page) => { await controls(page, 1); await tap(page, 'toggle-view'); await page.waitForSelector('.page-q'); }],
   'settings-no-file': ['mock=ready&nofile', (page) => tap(page, 'place-settings')],
   'change-old': ['mock=ready', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); for (const digit of '240') await tap(page, `digit-${digit}`); }],
   'change-wrong': ['mock=ready', async (page) => { await changeSecret(page, '111111', '482915'); await page.waitForSelector('[data-code=secret_wrong]'); }],

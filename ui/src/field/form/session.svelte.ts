@@ -79,6 +79,11 @@ export class FormSession {
     return this.#typing.has(path);
   }
 
+  /** What was typed into the question and has not been handed over. */
+  typed(path: string): string | undefined {
+    return this.#typing.get(path)?.value;
+  }
+
   async flushOne(path: string): Promise<boolean> {
     const typing = this.#typing.get(path);
     if (!typing) return true;
