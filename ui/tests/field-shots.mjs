@@ -15,7 +15,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const { values: given } = parseArgs({
-  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, look: { type: 'string', multiple: true }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
 });
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -165,10 +165,12 @@ const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
 const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview'];
 function looks(scene) {
+  // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
+  if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));
   const all = [{ size: 'phone', theme: 'light', lang: 'en' }];
   if (given.quick || !MAIN.includes(scene)) return all;
   for (const theme of ['dark', 'sunlight']) all.push({ size: 'phone', theme, lang: 'en' });
-  all.push({ size: 'phone', theme: 'light', lang: 'en-XB' }, { size: 'phone', theme: 'light', lang: 'az' }, { size: 'phone', theme: 'light', lang: 'ru' });
+  all.push({ size: 'phone', theme: 'light', lang: 'en-XB' }, { size: 'phone', theme: 'light', lang: 'en-XA' }, { size: 'phone', theme: 'light', lang: 'az' }, { size: 'phone', theme: 'light', lang: 'ru' });
   all.push({ size: 'phone', theme: 'light', lang: 'ru', text: 200 });
   all.push({ size: 'tablet', theme: 'light', lang: 'en' }, { size: 'desk', theme: 'dark', lang: 'en' });
   return all;

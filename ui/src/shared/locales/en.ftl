@@ -282,6 +282,7 @@ decimal-hint = Digits, with a point or a comma
 date-label = Date
 time-label = Time
 time-hint = 24 hours: type 0715 for 07:15
+time-wrong = This is no time of day. Write hours and minutes, as 07:15.
 time-too = Give the time too; the date alone is not saved.
 month-label = Month
 year-label = Year
