@@ -265,6 +265,7 @@ date-label = Tarix
 time-label = Vaxt
 time-hint = 24 saatlıq: 07:15 üçün 0715 yazın
 time-wrong = Bu, günün vaxtı deyil. Saatı və dəqiqəni yazın, məsələn 07:15.
+month-too = Aya il, ilə dörd rəqəm lazımdır; o vaxta qədər yadda saxlanmır.
 time-too = Vaxtı da yazın; təkcə tarix yadda saxlanmır.
 month-label = Ay
 year-label = İl

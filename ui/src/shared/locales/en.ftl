@@ -283,6 +283,7 @@ date-label = Date
 time-label = Time
 time-hint = 24 hours: type 0715 for 07:15
 time-wrong = This is no time of day. Write hours and minutes, as 07:15.
+month-too = A month needs its year, and a year four digits; until then it is not saved.
 time-too = Give the time too; the date alone is not saved.
 month-label = Month
 year-label = Year
