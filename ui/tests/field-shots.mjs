@@ -141,7 +141,7 @@ const SCENES = {
   'control-figure': ['mock=ready&controls', (page) => controls(page, 1).then(async () => { for (const digit of '627') await tap(page, `digit-${digit}`); await page.waitForSelector('[data-saving=saved]'); })],
   'control-scale': ['mock=ready&controls', (page) => controls(page, 2).then(() => tap(page, 'choice-3'))],
   'control-range-unset': ['mock=ready&controls', (page) => controls(page, 3)],
-  'control-range': ['mock=ready&controls', (page) => controls(page, 3).then(async () => { await by(page, 'range').focus(); await page.keyboard.press('Enter'); const shows = (text) => page.waitForFunction((wanted) => document.querySelector('[data-test=range-value]')?.textContent === wanted, text); await shows('0'); await page.keyboard.press('ArrowRight'); await shows('5'); await tap(page, 'more-by-one'); await shows('10'); await by(page, 'range').click(); await shows('50'); })],
+  'control-range': ['mock=ready&controls', (page) => controls(page, 3).then(async () => { await by(page, 'range').focus(); await page.keyboard.press('Enter'); const shows = (text) => page.waitForFunction((wanted) => document.querySelector('[data-test=range-value]')?.textContent === wanted, text); await shows('0'); await page.keyboard.press('ArrowUp'); await shows('5'); await tap(page, 'more-by-one'); await shows('10'); await by(page, 'range').click(); await shows('50'); })],
   'control-likert': ['mock=ready&controls', (page) => controls(page, 4).then(() => tap(page, 'choice-disagree'))],
   'control-rank': ['mock=ready&controls', (page) => controls(page, 5).then(() => rank(page))],
   'control-columns': ['mock=ready&controls', (page) => controls(page, 6).then(() => tap(page, 'choice-ink'))],
