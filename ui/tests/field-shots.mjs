@@ -15,7 +15,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const { values: given } = parseArgs({
-  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, look: { type: 'string', multiple: true }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
 });
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -42,6 +42,43 @@ const openDraft = (page) => tap(page, 'continue');
 async function pin(page, digits) {
   for (const digit of digits) await tap(page, `digit-${digit}`);
   await tap(page, 'pad-done');
+}
+/** The sample form of further controls, at one of its questions. */
+async function controls(page, number) {
+  await tap(page, 'any-controls');
+  await page.waitForSelector('[data-test=question]');
+  if (number > 1) await question(page, number);
+}
+/** Three in order, then moved with a key, with the arrows, and by dragging. */
+async function rank(page) {
+  const order = () => page.locator('.placed > li').evaluateAll((rows) => rows.map((row) => row.dataset.value).join(' '));
+  const expect = async (wanted) => { const found = await order(); if (found !== wanted) throw new Error(`ranked ${found}, not ${wanted}`); };
+  for (const value of ['explaining_the_ballot', 'checking_identity', 'waiting_for_a_booth']) { await tap(page, `choice-${value}`); await page.waitForSelector(`[data-test=rank-${value}]`); }
+  await page.locator('[data-test=rank-checking_identity] [data-key=up]').click();
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'checking_identity');
+  await page.locator('[data-test=rank-checking_identity] [data-key=grip]').press('ArrowDown');
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'explaining_the_ballot');
+  await expect('explaining_the_ballot checking_identity waiting_for_a_booth');
+  await page.locator('.placed').evaluate((list) => list.scrollIntoView({ block: 'center' }));
+  const grip = await page.locator('[data-test=rank-waiting_for_a_booth] [data-key=grip]').boundingBox();
+  const first = await page.locator('[data-test=rank-explaining_the_ballot]').boundingBox();
+  await page.mouse.move(grip.x + 20, grip.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 20, first.y + 30, { steps: 8 });
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelector('.placed > li')?.dataset.value === 'waiting_for_a_booth');
+  await expect('waiting_for_a_booth explaining_the_ballot checking_identity');
+}
+/** The one in use, then (where given) the new one twice. */
+async function changeSecret(page, old, fresh) {
+  await tap(page, 'place-settings');
+  await tap(page, 'change-secret');
+  await pin(page, old);
+  await page.waitForSelector('.choose');
+  if (!fresh) return;
+  await pin(page, fresh);
+  await page.waitForFunction(() => !document.querySelector('.boxes .full'));
+  await pin(page, fresh);
 }
 const question = (page, number) => tap(page, 'overview').then(() => tap(page, `jump-${number}`));
 
@@ -79,7 +116,7 @@ const SCENES = {
   'question-datetime': ['mock=ready', async (page) => { await openDraft(page); await question(page, 13); }],
   'question-multiple': ['mock=ready', async (page) => { await openDraft(page); await question(page, 14); await tap(page, 'choice-police'); await tap(page, 'choice-somebody_else'); await page.waitForSelector('[data-saving=saved]'); }],
   'question-long': ['mock=ready', async (page) => { await openDraft(page); await question(page, 15); await by(page, 'choice-search').fill('sam'); await page.waitForSelector('mark'); }],
-  'question-geo': ['mock=ready', async (page) => { await openDraft(page); await question(page, 16); await page.getByText('Type it instead').click(); }],
+  'question-geo': ['mock=ready', async (page) => { await openDraft(page); await question(page, 16); await tap(page, 'geo-type'); }],
   'question-image': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); }],
   'question-note': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await tap(page, 'next'); }],
   'question-ack': ['mock=ready', async (page) => { await openDraft(page); await question(page, 18); await tap(page, 'acknowledge'); await page.waitForSelector('[data-saving=saved]'); }],
@@ -102,16 +139,42 @@ const SCENES = {
   report: ['mock=ready', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=received]').nth(1).click(); await page.waitForSelector('[data-test=state-line]'); }],
   'report-parked': ['mock=ready&parked', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=parked]').first().click(); await page.waitForSelector('[data-test=state-line]'); }],
   settings: ['mock=ready&net=off&skew=-172800', (page) => tap(page, 'place-settings')],
+  'control-figure': ['mock=ready&controls', (page) => controls(page, 1).then(async () => { if (await by(page, 'digit-6').isVisible()) for (const digit of '627') await tap(page, `digit-${digit}`); else await by(page, 'input').pressSequentially('627'); await page.waitForSelector('[data-saving=saved]'); })],
+  'control-scale': ['mock=ready&controls', (page) => controls(page, 2).then(() => tap(page, 'choice-3'))],
+  'control-range-unset': ['mock=ready&controls', (page) => controls(page, 3)],
+  'control-range': ['mock=ready&controls', (page) => controls(page, 3).then(async () => { await by(page, 'range').focus(); await page.keyboard.press('Enter'); const shows = (text) => page.waitForFunction((wanted) => document.querySelector('[data-test=range-value]')?.textContent === wanted, text); await shows('0'); await page.keyboard.press('ArrowUp'); await shows('5'); await tap(page, 'more-by-one'); await shows('10'); await by(page, 'range').click(); await shows('50'); })],
+  'control-likert': ['mock=ready&controls', (page) => controls(page, 4).then(() => tap(page, 'choice-disagree'))],
+  'control-rank': ['mock=ready&controls', (page) => controls(page, 5).then(() => rank(page))],
+  'control-columns': ['mock=ready&controls', (page) => controls(page, 6).then(() => tap(page, 'choice-ink'))],
+  'control-menu': ['mock=ready&controls', (page) => controls(page, 7).then(() => by(page, 'menu').selectOption('russian'))],
+  'control-counter': ['mock=ready&controls', (page) => controls(page, 8).then(async () => { for (let n = 0; n < 5; n += 1) await tap(page, 'more-by-one'); await tap(page, 'less'); await page.waitForFunction(() => document.querySelector('[data-test=input]')?.value === '4'); })],
+  'control-month': ['mock=ready&controls', (page) => controls(page, 9).then(async () => { await by(page, 'month').selectOption('09'); await by(page, 'year').fill('2025'); await by(page, 'year').press('Tab'); await page.waitForSelector('[data-saving=saved]'); })],
+  'control-year': ['mock=ready&controls', (page) => controls(page, 10)],
+  'control-time': ['mock=ready&controls', (page) => controls(page, 11).then(async () => { await by(page, 'time').pressSequentially('1905'); await page.waitForSelector('[data-saving=saved]'); if ((await by(page, 'time').inputValue()) !== '19:05') throw new Error('not 24 hours'); })],
+  'control-time-wrong': ['mock=ready&controls', (page) => controls(page, 11).then(async () => { await by(page, 'time').fill('25'); await tap(page, 'next'); await page.waitForSelector('[data-test=not-saved]'); if ((await by(page, 'time').inputValue()) !== '25') throw new Error('what was typed is gone'); })],
+  'control-time-pm': ['mock=ready&controls', (page) => controls(page, 11).then(async () => { await by(page, 'time').fill('7:15 pm'); await by(page, 'time').press('Control+Enter'); await page.waitForSelector('[data-test=not-saved]'); if ((await by(page, 'time').inputValue()) !== '7:15 pm') throw new Error('what was typed is gone'); })],
+  'control-month-half': ['mock=ready&controls', (page) => controls(page, 9).then(async () => { await by(page, 'month').focus(); await by(page, 'month').selectOption('09'); await tap(page, 'next'); await page.waitForSelector('[data-test=not-saved]'); if ((await by(page, 'month').inputValue()) !== '09') throw new Error('what was chosen is gone'); await by(page, 'year').fill('2025'); await by(page, 'year').press('Control+Enter'); await page.waitForFunction(() => document.querySelector('[data-path]')?.dataset.path === '/data/q10'); })],
+  'control-keyboard': ['mock=ready&controls', (page) => controls(page, 4).then(async () => { await by(page, 'choice-agree').focus(); await page.keyboard.press('Space'); await page.keyboard.press('Control+Enter'); await page.waitForFunction(() => document.querySelector('[data-path]')?.dataset.path === '/data/q5'); await page.keyboard.press('Control+Shift+Enter'); await page.waitForFunction(() => document.querySelector('[data-path]')?.dataset.path === '/data/q4'); if (!(await by(page, 'choice-agree').isChecked())) throw new Error('not kept'); })],
+  'control-figures': ['mock=ready&controls', (page) => controls(page, 13).then(async () => { await by(page, 'input').click(); if (!(await by(page, 'digit-6').isVisible())) return page.keyboard.type('618').then(() => page.keyboard.press('Enter')).then(() => page.keyboard.type('0')); for (const digit of '618') await tap(page, `digit-${digit}`); await tap(page, 'figure-next'); await tap(page, 'digit-0'); })],
+  'control-page': ['mock=ready&controls', async (page) => { await controls(page, 1); await tap(page, 'toggle-view'); await page.waitForSelector('.page-q'); }],
+  'settings-no-file': ['mock=ready&nofile', (page) => tap(page, 'place-settings')],
+  'change-old': ['mock=ready', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); for (const digit of '240') await tap(page, `digit-${digit}`); }],
+  'change-wrong': ['mock=ready', async (page) => { await changeSecret(page, '111111', '482915'); await page.waitForSelector('[data-code=secret_wrong]'); }],
+  'change-same': ['mock=ready', async (page) => { await changeSecret(page, '240713', ''); await pin(page, '240713'); await page.waitForSelector('[data-test=problem]'); }],
+  'change-done': ['mock=ready', async (page) => { await changeSecret(page, '240713', '482915'); await page.waitForSelector('[data-test=secret-changed]'); }],
+  'change-passphrase': ['mock=ready&secret=passphrase', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); }],
 };
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
 const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview'];
 function looks(scene) {
+  // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
+  if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));
   const all = [{ size: 'phone', theme: 'light', lang: 'en' }];
   if (given.quick || !MAIN.includes(scene)) return all;
   for (const theme of ['dark', 'sunlight']) all.push({ size: 'phone', theme, lang: 'en' });
-  all.push({ size: 'phone', theme: 'light', lang: 'en-XB' }, { size: 'phone', theme: 'light', lang: 'az' }, { size: 'phone', theme: 'light', lang: 'ru' });
+  all.push({ size: 'phone', theme: 'light', lang: 'en-XB' }, { size: 'phone', theme: 'light', lang: 'en-XA' }, { size: 'phone', theme: 'light', lang: 'az' }, { size: 'phone', theme: 'light', lang: 'ru' });
   all.push({ size: 'phone', theme: 'light', lang: 'ru', text: 200 });
   all.push({ size: 'tablet', theme: 'light', lang: 'en' }, { size: 'desk', theme: 'dark', lang: 'en' });
   return all;
@@ -125,7 +188,7 @@ async function check(page, name) {
   // Tall enough for the whole page: what the dock covers at one place of scrolling is not out of reach.
   const { width } = page.viewportSize();
   await page.setViewportSize({ width, height: Math.min(6000, Math.max(page.viewportSize().height, await page.evaluate(() => document.documentElement.scrollHeight))) });
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   for (const one of violations) problems.push(`${name}: ${one.id}: ${one.nodes.slice(0, 2).map((node) => `${node.target.join(' ')} ${node.any.map((any) => any.message).join('; ').slice(0, 160)}`).join(' | ')}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 1) problems.push(`${name}: scrolls sideways by ${wide} px`);

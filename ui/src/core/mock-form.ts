@@ -9,6 +9,9 @@ export const SAMPLE_FORMS: FormRow[] = [
   { form_id: 'closing', version: '2026-01', title: 'Closing and counting', questions: 40, needs_station: true },
 ];
 
+/** A form of what polling-day and long-term forms ask for beyond the plain kinds. */
+export const SAMPLE_CONTROLS: FormRow = { form_id: 'controls', version: '2026-01', title: 'Controls', questions: 12, needs_station: false };
+
 const STATES: AnswerStateCode[] = ['not_observed', 'not_applicable', 'dont_know', 'refused_access', 'unanswered'];
 const choices = (...labels: string[]): Choice[] => labels.map((label) => ({ value: label.toLowerCase().replace(/\W+/g, '_'), label }));
 const yesNo = choices('Yes', 'No');
@@ -38,12 +41,34 @@ const voting: Line[] = [
   ['Overall', 'select_one', 'Overall, how was voting run here?', { choices: choices('Very good', 'Good', 'Bad', 'Very bad') }],
 ];
 
+const controls: Line[] = [
+  ['Protocol', 'integer', 'Ballots found in the box', { appearance: ['numbers'], role: 'protocol:B', hint: 'Copy exactly what is written, even if it does not add up. Do not correct it or tell the commission.' }],
+  ['Scales', 'range', 'How crowded was the room, from 1 to 5?', { range: { start: '1', end: '5', step: '1' } }],
+  ['Scales', 'range', 'Share of women among those waiting, per cent', { range: { start: '0', end: '100', step: '5' } }],
+  ['Scales', 'select_one', 'Observers could follow every step', { appearance: ['likert'], choices: choices('Fully agree', 'Agree', 'Neither', 'Disagree', 'Fully disagree') }],
+  ['Scales', 'rank', 'What took the most time? Put it in order.', { choices: choices('Checking identity', 'Looking people up on the list', 'Explaining the ballot', 'Waiting for a booth') }],
+  ['Choices', 'select_multiple', 'Which materials were missing?', { appearance: ['columns'], choices: choices('Ballots', 'Seals', 'Ink', 'Lists', 'Booths', 'Stamps'), hint: 'Choose all that apply.' }],
+  ['Choices', 'select_one', 'Language of the meeting', { appearance: ['minimal'], choices: choices('Azerbaijani', 'Russian', 'English', 'Another') }],
+  ['Choices', 'integer', 'Interruptions so far', { appearance: ['counter'] }],
+  ['Dates', 'date', 'Month in which the list was posted', { appearance: ['month-year'] }],
+  ['Dates', 'date', 'Year of the last election held here', { appearance: ['year'] }],
+  ['Dates', 'time', 'When did the count begin?'],
+  ['Where', 'geopoint', 'Where were you standing?'],
+  ['Figures', 'integer', 'Signatures on the list', { appearance: ['numbers'] }],
+  ['Figures', 'integer', 'Valid ballots', { appearance: ['numbers'] }],
+  ['Figures', 'integer', 'Invalid ballots', { appearance: ['numbers'] }],
+];
+
 export function sampleItems(form: string, _language: string): Item[] {
-  const lines = form === 'turnout' ? voting.slice(8, 11) : form === 'incident' ? [voting[13], voting[4], voting[15], voting[19]].filter((line) => line !== undefined) : voting;
+  const lines = form === 'controls' ? controls : form === 'turnout' ? voting.slice(8, 11) : form === 'incident' ? [voting[13], voting[4], voting[15], voting[19]].filter((line) => line !== undefined) : voting;
   const items: Item[] = lines.map(([theme, kind, label, extra], n) => ({
     item: 'question', path: `/data/q${n + 1}`, number: null, kind, label, hint: '', guidance: '', theme, appearance: [], value: '', state: null, states: kind === 'note' ? [] : STATES,
     choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...extra,
   }));
   if (lines === voting) items.splice(14, 0, { item: 'repeat', path: '/data/org', label: 'Observers of others', instances: [], can_change: true, depth: 0 });
+  if (lines === controls) {
+    for (const item of items.slice(-3)) item.path = item.path.replace('/data/', '/data/figures/');
+    items.splice(-3, 0, { item: 'group', path: '/data/figures', label: 'Figures', depth: 0, appearance: ['field-list'] });
+  }
   return items;
 }

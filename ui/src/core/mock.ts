@@ -6,7 +6,7 @@ import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
 import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
-import { sampleItems, SAMPLE_FORMS } from './mock-form.ts';
+import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
 const asked = new URLSearchParams(location.search);
 const mode = asked.get('mock') || 'ready';
@@ -36,6 +36,7 @@ let phase: Phase = (['new', 'locked', 'enrolling', 'fetching', 'blocked'] as con
 let language = asked.get('lang') ?? 'en';
 let theme = asked.get('theme') ?? 'light';
 let own: StationRow | null = asked.get('station') === 'none' ? null : (stations[0] ?? null);
+let secret = '240713';
 let tries = 5;
 let throttled = 0;
 let listeners: (() => void)[] = [];
@@ -116,9 +117,9 @@ function status(): Status {
     phase, secret_kind: asked.get('secret') === 'passphrase' ? 'passphrase' : 'pin', secret_least: asked.get('secret') === 'passphrase' ? 12 : 6,
     throttled_seconds: throttled, tries_left: tries,
     enrolment: mode === 'failed' && phase === 'enrolling' ? { state: 'failed', error: { code: 'code_expired', params: {}, retryable: false } } : phase === 'enrolling' ? { state: 'working' } : { state: 'none' },
-    language, languages: ['az', 'en', 'ru', 'en-XB'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 },
+    language, languages: ['az', 'en', 'ru', 'en-XB', 'en-XA'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 },
     network: open ? network() : null,
-    mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North' } : null,
+    mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North', can_export: !asked.has('nofile') } : null,
     auto_lock_minutes: 2, revoked: asked.has('revoked'), app_version: '0.1.0 (sample)',
   };
 }
@@ -131,7 +132,7 @@ function today() {
       { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null },
       { form: closing, due: '19:00', expected: 1, sent: 0, draft: null },
     ],
-    any_time: [incident, ...(mode === 'empty' ? [] : [{ ...incident, form_id: 'left', title: 'Had to leave' }])], reports: rows(), counts: counts(), stations_total: stations.length,
+    any_time: [incident, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : mode === 'empty' ? [] : [{ ...incident, form_id: 'left', title: 'Had to leave' }])], reports: rows(), counts: counts(), stations_total: stations.length,
   };
 }
 function view(one: Kept) {
@@ -183,7 +184,7 @@ function run(command: Command): Reply {
       setTimeout(() => ((phase = 'ready'), changed()), 3000);
       return { reply: 'status', ...status() };
     case 'unlock':
-      if (!['240713', 'sample passphrase'].includes(command.secret)) {
+      if (![secret, 'sample passphrase'].includes(command.secret)) {
         tries -= 1;
         if (tries <= 0) {
           throttled = 30;
@@ -209,7 +210,7 @@ function run(command: Command): Reply {
       own = stations.find((station) => station.key === command.station) ?? null;
       return { reply: 'today', ...today() };
     case 'start_report': {
-      const form = SAMPLE_FORMS.find((one) => one.form_id === command.form_id) ?? incident;
+      const form = [...SAMPLE_FORMS, SAMPLE_CONTROLS].find((one) => one.form_id === command.form_id) ?? incident;
       const made = add(`n${reports.size}`, form, 13, 20, { state: 'draft' }, 0);
       made.row.place = command.place?.place === 'not_listed' ? command.place.reason : own ? `${own.number} ${own.name}` : null;
       return { reply: 'form', ...view(made) };
@@ -295,6 +296,10 @@ function run(command: Command): Reply {
       return { reply: 'status', ...status() };
     case 'export':
       return { reply: 'bundle', file: 'tabella-047-2026-02-07.bundle', versions: counts().waiting };
+    case 'change_secret':
+      if (![secret, 'sample passphrase'].includes(command.old)) refuse('secret_wrong', { left: '4' });
+      secret = command.new;
+      return { reply: 'done' };
     case 'set_language':
       language = command.language;
       return { reply: 'status', ...status() };

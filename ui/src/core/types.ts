@@ -9,10 +9,7 @@ export type { Cut } from './generated/Cut.ts';
 export type { DueForm } from './generated/DueForm.ts';
 export type { EnrolmentState } from './generated/EnrolmentState.ts';
 export type { ErrorCode } from './generated/ErrorCode.ts';
-export type { FormChange } from './generated/FormChange.ts';
 export type { FormRow } from './generated/FormRow.ts';
-export type { FormView } from './generated/FormView.ts';
-export type { Item } from './generated/Item.ts';
 export type { Link } from './generated/Link.ts';
 export type { Listed } from './generated/Listed.ts';
 export type { MissionView } from './generated/MissionView.ts';
@@ -21,10 +18,7 @@ export type { ParkedCode } from './generated/ParkedCode.ts';
 export type { Phase } from './generated/Phase.ts';
 export type { Place } from './generated/Place.ts';
 export type { ProblemKind } from './generated/ProblemKind.ts';
-export type { Question } from './generated/Question.ts';
-export type { QuestionKind } from './generated/QuestionKind.ts';
 export type { Repeat } from './generated/Repeat.ts';
-export type { Reply } from './generated/Reply.ts';
 export type { ReportRow } from './generated/ReportRow.ts';
 export type { ReportState } from './generated/ReportState.ts';
 export type { ReportView } from './generated/ReportView.ts';
@@ -37,7 +31,24 @@ export type { VersionView } from './generated/VersionView.ts';
 export type { WaitReason } from './generated/WaitReason.ts';
 
 import type { Command } from './generated/Command.ts';
-import type { Reply } from './generated/Reply.ts';
+import type { Reply as Answer } from './generated/Reply.ts';
+
+/**
+ * Controls that came to the screens before every core names them. A core that does not sends a range as a decimal and a
+ * rank as another kind with its choices; both can be answered all the same.
+ */
+export type QuestionKind = import('./generated/QuestionKind.ts').QuestionKind | 'range' | 'rank';
+export type Question = Omit<import('./generated/Question.ts').Question, 'kind'> & {
+  kind: QuestionKind;
+  /** Bounds and step of a range, as the form writes them. */
+  range?: { start: string; end: string; step: string } | null;
+  /** What the question is for, where the form says: `protocol:B`, `tally`. */
+  role?: string | null;
+};
+export type Item = Exclude<import('./generated/Item.ts').Item, { item: 'question' }> | ({ item: 'question' } & Question);
+export type FormView = Omit<import('./generated/FormView.ts').FormView, 'items'> & { items: Item[] };
+export type FormChange = Omit<import('./generated/FormChange.ts').FormChange, 'changed'> & { changed: Item[] };
+export type Reply = Exclude<Answer, { reply: 'form' | 'form_changed' }> | ({ reply: 'form' } & FormView) | ({ reply: 'form_changed' } & FormChange);
 
 /** The reason of the phase `blocked` came to the status later than the rest of it. */
 export type Status = import('./generated/Status.ts').Status & { blocked?: import('./generated/AppError.ts').AppError };
@@ -74,6 +85,7 @@ export interface Replies {
   sync_now: Named<'status'>;
   export: Named<'bundle'>;
   set_language: Named<'status'>;
+  change_secret: Named<'done'>;
   set_theme: Named<'status'>;
 }
 

@@ -2,6 +2,7 @@ import { CoreError, listen, send } from '../core/core.ts';
 import type { AppError, Command, Link, ReplyTo, Status, Today } from '../core/types.ts';
 import { calendarNames, Format } from '../shared/format.ts';
 import { useTheme } from '../shared/theme.ts';
+import { isPseudo } from '../shared/i18n/i18n.svelte.ts';
 import { i18n } from './texts.ts';
 
 const unknown: AppError = { code: 'internal', params: {}, retryable: true };
@@ -96,7 +97,7 @@ class App {
     const before = this.status?.phase;
     this.status = status;
     useTheme(status.theme);
-    if (i18n.languages.includes(status.language) || status.language === 'en-XB') void i18n.use(status.language);
+    if (i18n.languages.includes(status.language) || isPseudo(status.language)) void i18n.use(status.language);
     if (status.phase === 'locked' || status.phase === 'new') {
       this.today = null;
       this.saving = { state: 'rest' };

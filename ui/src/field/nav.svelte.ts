@@ -11,7 +11,8 @@ export type Screen =
   | { name: 'sent'; report: string }
   | { name: 'reports' }
   | { name: 'report'; report: string }
-  | { name: 'settings' };
+  | { name: 'settings' }
+  | { name: 'secret' };
 
 const PLACES = ['today', 'stations', 'reports', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];

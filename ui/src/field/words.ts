@@ -1,4 +1,4 @@
-import type { AppError, ReportState, ReportRow } from '../core/types.ts';
+import type { AppError, ParkedCode, QuestionKind, ReportState, ReportRow } from '../core/types.ts';
 import type { IconName } from '../shared/icons.ts';
 import { app } from './app.svelte.ts';
 import { t } from './texts.ts';
@@ -51,6 +51,17 @@ export function stateLine(state: ReportState): string {
   else if (state.state === 'parked') parts.push(t(`parked-${state.code}`));
   const text = parts.join(' · ');
   return text.charAt(0).toLocaleUpperCase(app.format.locale) + text.slice(1);
+}
+
+/** Why an answer could not be saved; what is no time of day says how one is written. */
+export function unsavedText(error: AppError, kind: QuestionKind): string {
+  return error.code === 'value_invalid' && (kind === 'time' || kind === 'date_time') ? t('time-wrong') : errorText(error);
+}
+
+/** What to do about a report that is kept here. A file is spoken of only where the mission can open one. */
+export function parkedDo(code: ParkedCode): string {
+  const file = code === 'too_large' || code === 'refused' || code === 'conflicting';
+  return t(file && !app.status?.mission?.can_export ? 'parked-do-ask' : `parked-do-${code}`);
 }
 
 export function capital(text: string): string {

@@ -76,6 +76,15 @@ export class Format {
     return this.#written(formatter(this.locale, 'UTC', options).format(at), at, 'UTC', options);
   }
 
+  /** Names of the months by themselves, January first. */
+  months(): string[] {
+    return Array.from({ length: 12 }, (_, month) => {
+      const at = new Date(Date.UTC(2026, month, 15, 12));
+      const name = formatter(this.locale, 'UTC', { month: 'long' }).format(at);
+      return /^M\d{2}$/.test(name) ? (this.names?.months[month] ?? name) : name;
+    });
+  }
+
   number(value: number): string {
     return new Intl.NumberFormat(this.locale).format(value);
   }

@@ -27,4 +27,8 @@ observer: string,
 /**
  * Area code.
  */
-area: string | null, };
+area: string | null, 
+/**
+ * True where the mission can open what `export` writes.
+ */
+can_export: boolean, };

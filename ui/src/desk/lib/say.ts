@@ -14,11 +14,21 @@ export function lasting(minutes: number): string {
   return t(`span-${s.unit}`, { n: s.n });
 }
 
-/** An area's code, or that there is none. */
-export function area(code: string | null): string {
+/** An area's code, or that there is none. `headed`: the word *area* stands beside it already. */
+export function area(code: string | null, headed = false): string {
   if (code === null) return t('area-none');
   // A bare number says nothing by itself.
-  return /^\d+$/.test(code) ? t('area-n', { n: code }) : code;
+  return !headed && /^\d+$/.test(code) ? t('area-n', { n: code }) : code;
+}
+
+/** The station's number, that it is not in the list, or that the report names none. */
+export function stationNumber(line: { station_number: string | null; place: string }): string {
+  return line.station_number ?? t(line.place ? 'station-none' : 'station-not-given');
+}
+
+/** A report's place in one line. A form that asks for no station has none, which is not the same as *not in the list*. */
+export function place(line: { place: string }): string {
+  return line.place || t('station-not-given');
 }
 
 /** A clock's difference in words; seconds. */

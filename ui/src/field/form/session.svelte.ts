@@ -79,6 +79,11 @@ export class FormSession {
     return this.#typing.has(path);
   }
 
+  /** What was typed into the question and has not been handed over. */
+  typed(path: string): string | undefined {
+    return this.#typing.get(path)?.value;
+  }
+
   async flushOne(path: string): Promise<boolean> {
     const typing = this.#typing.get(path);
     if (!typing) return true;
@@ -142,6 +147,13 @@ export class FormSession {
   async again(path: string): Promise<boolean> {
     const kept = this.failed.get(path);
     return kept ? this.answer(path, kept.value) : true;
+  }
+
+  /** What a control cannot read as an answer: not sent, kept as typed, and said. */
+  hold(path: string, value: string): void {
+    this.#forget(path);
+    this.#setFailed(path, { value, error: { code: 'value_invalid', params: {}, retryable: false } });
+    this.#showSaving(null);
   }
 
   #forget(path: string): void {

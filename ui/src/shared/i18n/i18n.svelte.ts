@@ -7,6 +7,22 @@ export type Args = Record<string, FluentVariable>;
 /** Tag of the right-to-left pseudo-language: English words, every one laid from right to left. For checks only. */
 export const PSEUDO_RTL = 'en-XB';
 
+/** Tag of the long pseudo-language: English words with marks on them, made 40% longer. For checks only. */
+export const PSEUDO_LONG = 'en-XA';
+const PSEUDO = [PSEUDO_RTL, PSEUDO_LONG];
+export const isPseudo = (tag: string): boolean => PSEUDO.includes(tag);
+
+const MARKED: Record<string, string> = { a: 'á', e: 'ê', i: 'ï', o: 'ö', u: 'ü', A: 'Â', E: 'É', I: 'Î', O: 'Ö', U: 'Ü' };
+/** Each word made longer within itself, as in languages that join words: the hardest case for a narrow column. */
+function lengthened(text: string): string {
+  return text.replace(/\p{L}+/gu, (word) => {
+    const marked = [...word].map((letter) => MARKED[letter] ?? letter);
+    const vowel = marked.findIndex((letter, at) => letter !== word[at]);
+    const more = Math.ceil(word.length * 0.4);
+    return vowel < 0 ? word + '·'.repeat(more) : [...marked.slice(0, vowel + 1), (marked[vowel] ?? '').toLowerCase().repeat(more), ...marked.slice(vowel + 1)].join('');
+  });
+}
+
 // Spelled by number: the characters themselves would turn this very file around.
 const OVERRIDE = String.fromCharCode(0x202e);
 const POP = String.fromCharCode(0x202c);
@@ -33,6 +49,7 @@ export function catalogue(files: Record<string, () => Promise<unknown>>): Catalo
 /** A language's own name for itself, with a capital where the language has capitals. */
 export function nameOfLanguage(tag: string): string {
   if (tag === PSEUDO_RTL) return 'Right to left';
+  if (tag === PSEUDO_LONG) return 'Long words';
   try {
     const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
     return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
@@ -65,7 +82,7 @@ export class I18n {
   /** Tag to hand to `Intl`. */
   get locale(): string {
     // Plain English has the month first in Intl; missions write 7 February.
-    return this.language === PSEUDO_RTL || this.language === 'en' ? 'en-GB' : this.language;
+    return isPseudo(this.language) || this.language === 'en' ? 'en-GB' : this.language;
   }
 
   get ready(): boolean {
@@ -84,7 +101,7 @@ export class I18n {
 
   /** Loads a language and shows it. The last call wins, whatever order the files arrive in. */
   async use(tag: string): Promise<void> {
-    const pseudo = tag === PSEUDO_RTL;
+    const pseudo = isPseudo(tag);
     const file = pseudo ? 'en' : this.languages.includes(tag) ? tag : this.best([tag]);
     const shown = pseudo ? tag : file;
     if (shown === this.#wanted) return;
@@ -112,11 +129,11 @@ export class I18n {
 
 /** A bundle of texts. Exposed for the completeness test. */
 export function bundle(tag: string, texts: readonly string[]): FluentBundle {
-  const pseudo = tag === PSEUDO_RTL;
-  const made = new FluentBundle(pseudo ? 'en' : tag, {
+  const made = new FluentBundle(isPseudo(tag) ? 'en' : tag, {
     // Isolation marks only where directions mix: they are noise in what is copied or searched.
     useIsolating: directionOf(tag) === 'rtl',
-    ...(pseudo ? { transform: (text: string) => text.replace(/\S+/g, (word) => OVERRIDE + word + POP) } : {}),
+    ...(tag === PSEUDO_RTL ? { transform: (text: string) => text.replace(/\S+/g, (word) => OVERRIDE + word + POP) } : {}),
+    ...(tag === PSEUDO_LONG ? { transform: lengthened } : {}),
   });
   for (const text of texts) made.addResource(new FluentResource(text));
   return made;
