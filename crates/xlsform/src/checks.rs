@@ -236,9 +236,10 @@ const ROLES: &[&str] = &[
     "observer", "station", "station_other", "arrival", "departure",
     "tally", "tally_breaks", "signatures_arrival", "signatures_departure", "announced_time", "announced",
     "protocol:race", "protocol:L", "protocol:Ls", "protocol:A", "protocol:U", "protocol:Sp", "protocol:G", "protocol:Sig",
-    "protocol:B", "protocol:V", "protocol:I", "protocol:blank", "protocol:single_mark", "protocol:contestant", "protocol:c",
+    "protocol:B", "protocol:V", "protocol:I", "protocol:blank", "protocol:contestant", "protocol:c",
     "protocol:photo",
     "record_date", "record_place", "record_person", "record_themes", "record_confidence", "follow_up",
+    "week_from", "week_text", "week_follow_ups",
 ];
 
 fn tabella(form: &Form, sink: &mut Sink) {
