@@ -260,7 +260,7 @@ fn tabella(form: &Form, sink: &mut Sink) {
         one_of(node, "bind::tabella:aggregation", &["any", "last", "max", "sum"], sink);
         one_of(node, "bind::tabella:role", ROLES, sink);
         let list = node.question().and_then(|q| q.list.as_ref()).and_then(|l| form.lists.get(l));
-        for key in ["bind::tabella:serious", "bind::tabella:urgent"] {
+        for key in ["bind::tabella:serious", "bind::tabella:urgent", "bind::tabella:positive"] {
             for answer in words(key) {
                 if list.is_some_and(|l| !l.items.iter().any(|i| i.one("name") == Some(&answer))) {
                     sink.refuse(
