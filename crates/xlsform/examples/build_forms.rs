@@ -12,10 +12,10 @@ use tabella_xlsform::{Mode, Options, convert, from_markdown};
 fn main() -> Result<(), Box<dyn Error>> {
     let standard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");
     let folder = std::env::args().nth(1).map_or(standard, PathBuf::from);
-    for name in ["opening", "incident"] {
+    for name in names(&folder)? {
         let source = folder.join(format!("{name}.md"));
         let book = from_markdown(&std::fs::read_to_string(&source)?).map_err(|p| p.message)?;
-        let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: None, form_id: Some(name.to_owned()) });
+        let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: None, form_id: Some(name.clone()) });
         for p in &outcome.problems {
             println!("{name}: {} row {} {}: {}", p.sheet, p.row, p.column.as_deref().unwrap_or(""), p.message);
         }
@@ -26,6 +26,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{name}.xlsx: {} questions, {}", outcome.questions, outcome.languages.join(", "));
     }
     Ok(())
+}
+
+/// Names of the tables in the folder, in order; `README.md` is no form.
+fn names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(name) = name.strip_suffix(".md").filter(|n| *n != "README") {
+            out.push(name.to_owned());
+        }
+    }
+    out.sort();
+    Ok(out)
 }
 
 fn write(book: &tabella_xlsform::Workbook, path: &Path) -> Result<(), Box<dyn Error>> {

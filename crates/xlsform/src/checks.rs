@@ -230,6 +230,18 @@ fn labels(form: &Form, sink: &mut Sink) {
     }
 }
 
+/// What the field book and the endpoint look for in a form; described in `assets/forms/README.md`.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "observer", "station", "station_other", "arrival", "departure",
+    "tally", "tally_breaks", "signatures_arrival", "signatures_departure", "announced_time", "announced",
+    "protocol:race", "protocol:L", "protocol:Ls", "protocol:A", "protocol:U", "protocol:Sp", "protocol:G", "protocol:Sig",
+    "protocol:B", "protocol:V", "protocol:I", "protocol:blank", "protocol:contestant", "protocol:c",
+    "protocol:photo",
+    "record_date", "record_place", "record_person", "record_themes", "record_confidence", "follow_up",
+    "week_from", "week_text", "week_follow_ups",
+];
+
 fn tabella(form: &Form, sink: &mut Sink) {
     const STATES: &[&str] = &["not_observed", "not_applicable", "refused_access", "dont_know", "unanswered"];
     for id in form.order() {
@@ -246,9 +258,9 @@ fn tabella(form: &Form, sink: &mut Sink) {
         }
         one_of(node, "bind::tabella:unit", &["station", "visit"], sink);
         one_of(node, "bind::tabella:aggregation", &["any", "last", "max", "sum"], sink);
-        one_of(node, "bind::tabella:role", &["station", "station_other", "observer", "arrival", "departure"], sink);
+        one_of(node, "bind::tabella:role", ROLES, sink);
         let list = node.question().and_then(|q| q.list.as_ref()).and_then(|l| form.lists.get(l));
-        for key in ["bind::tabella:serious", "bind::tabella:urgent"] {
+        for key in ["bind::tabella:serious", "bind::tabella:urgent", "bind::tabella:positive"] {
             for answer in words(key) {
                 if list.is_some_and(|l| !l.items.iter().any(|i| i.one("name") == Some(&answer))) {
                     sink.refuse(
