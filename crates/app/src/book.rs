@@ -12,7 +12,7 @@ use tabella_domain::{
     Assignment, DeviceId, FormRef, Mission, OutboxState, Person, ReportId, Station, StationKey, VersionId,
 };
 use tabella_fieldbook::{Bundle, FieldBook, FormEntry, StoreError, StoredVersion};
-use tabella_forms::Op;
+use tabella_forms::Journalled;
 use tabella_proto::FormNotice;
 use tabella_sync::{
     Agent, HttpResponse, LinkStore, NetworkState, Outcome, Plan, Planned, PullStore, Standing, TransportError,
@@ -66,7 +66,7 @@ pub(crate) struct Journal {
     pub(crate) form: FormRef,
     pub(crate) base: Option<String>,
     pub(crate) began_at: DateTime<Utc>,
-    pub(crate) ops: Vec<(DateTime<Utc>, Op)>,
+    pub(crate) ops: Vec<(DateTime<Utc>, Journalled)>,
 }
 
 /// A handle on the open store.
@@ -354,7 +354,13 @@ impl Book {
     }
 
     /// One operation, durable when this returns.
-    pub(crate) fn append(&self, report: ReportId, op: &Op, now: DateTime<Utc>, summary: &Summary) -> Answer<()> {
+    pub(crate) fn append(
+        &self,
+        report: ReportId,
+        op: &Journalled,
+        now: DateTime<Utc>,
+        summary: &Summary,
+    ) -> Answer<()> {
         self.write(|b| {
             let op = serde_json::to_string(op).map_err(|_| StoreError::Internal { what: "operation" })?;
             b.append_event(report, &op, now.timestamp_millis(), &summary.stored()).map(drop)

@@ -11,7 +11,7 @@ use crate::views::{Shown, answer_state, holds, show};
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::sync::Arc;
 use tabella_domain::{ReportId, VersionId};
-use tabella_forms::{Changed, EditError, Env, Kind, Op, OpError, Session, Withheld};
+use tabella_forms::{Changed, EditError, Env, Journalled, Kind, Op, OpError, Session, Withheld};
 
 /// A report that a screen has open. Dropping it loses nothing: it is made again from the field book.
 pub(crate) struct OpenReport {
@@ -80,10 +80,10 @@ impl App {
             Some(body) => Session::edit(&form.form, body, env).map_err(|e| edit_error(&e))?,
             None => Session::start(&form.form, env),
         };
-        for (at, op) in &journal.ops {
+        for (at, done) in &journal.ops {
             // What was applied once applies again: same form, same order, same instants. A newer station list takes no
             // answer away. Were it otherwise, the answer still stands in the journal, and refusing to open would hide all the others.
-            if session.replay(op, *at).is_err() {
+            if session.replay(done, *at).is_err() {
                 tracing::error!(code = "journal_op_refused", "an operation of the journal does not apply");
             }
         }
@@ -382,7 +382,9 @@ impl App {
         }
         open.place = place_of(&open.form, &open.session, &book);
         let summary = summary(open);
-        if let Err(error) = book.append(report, op, now, &summary) {
+        // What the operation took away goes into the same row: both are on the disk, or neither.
+        let done = Journalled { op: op.clone(), trimmed: Some(changed.trimmed) };
+        if let Err(error) = book.append(report, &done, now, &summary) {
             self.open.remove(&report);
             return Err(error);
         }

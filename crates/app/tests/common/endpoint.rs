@@ -51,7 +51,7 @@ pub struct Endpoint {
     pub clock_behind_ms: i64,
 }
 
-fn form(form_id: &str, version: &str, document: &str, any_time: bool, questions: u32) -> (FormNotice, String) {
+pub fn form(form_id: &str, version: &str, document: &str, any_time: bool, questions: u32) -> (FormNotice, String) {
     let mut titles = BTreeMap::new();
     titles.insert("en".to_owned(), if form_id == "opening" { "Opening" } else { "Incident" }.to_owned());
     if form_id == "opening" {
