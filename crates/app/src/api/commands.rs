@@ -1,10 +1,12 @@
 //! Commands.
 
 use super::{AnswerStateCode, Place};
+#[cfg(doc)]
+use super::{AppError, Question, Repeat, Reply};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A command. `{"command":"answer", …}`; its answer is [`super::Reply`] or [`super::AppError`].
+/// A command. `{"command":"answer", …}`; its answer is [`Reply`] or [`AppError`].
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "command", rename_all = "snake_case")]
 #[ts(export)]
@@ -76,7 +78,7 @@ pub enum Command {
     Answer {
         /// The report.
         report: String,
-        /// Question, as in [`super::Question::path`].
+        /// Question, as in [`Question::path`].
         path: String,
         /// The answer as text; multiple choices separated by spaces; empty clears.
         value: String,
@@ -103,7 +105,7 @@ pub enum Command {
     AddRepeat {
         /// The report.
         report: String,
-        /// The repeat series, as in [`super::Repeat::path`].
+        /// The repeat series, as in [`Repeat::path`].
         path: String,
     },
     /// Removes an instance of a repeat. → `form_changed`

@@ -27,4 +27,8 @@ observer: string,
 /**
  * Area code.
  */
-area: string | null, };
+area: string | null, 
+/**
+ * True where the mission has named somebody to encrypt a bundle for: `export` works.
+ */
+can_export: boolean, };
