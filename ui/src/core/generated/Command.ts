@@ -3,7 +3,7 @@ import type { AnswerStateCode } from "./AnswerStateCode";
 import type { Place } from "./Place";
 
 /**
- * A command. `{"command":"answer", …}`; its answer is [`Reply`] or [`super::AppError`].
+ * A command. `{"command":"answer", …}`; its answer is [`Reply`] or [`AppError`].
  */
 export type Command = { "command": "status" } | { "command": "read_link", 
 /**
