@@ -1,43 +1,34 @@
 //! The app: phases, enrolment, lock, and the one door for commands.
 
-use crate::api::{
-    AppError, Command, Counts, EnrolmentState, ErrorCode, Link, MissionView, Network, Phase, Reply, SecretKind, Status,
-};
+use crate::api::{AppError, Command, ErrorCode, Reply};
 use crate::book::Book;
-use crate::day::{from_ms, rfc3339, zone};
+use crate::day::{from_ms, zone};
 use crate::door::InFlight;
-use crate::error::{Answer, locked, wrong_state};
-use crate::filling::OpenReport;
+use crate::error::{Answer, locked};
 use crate::forms::LoadedForm;
+use crate::open::OpenReport;
 use crate::platform::Platform;
-use crate::settings::{LANGUAGES, THEMES, nearest};
-use crate::store_errors::{network_code, problem_error, store_error};
+use crate::secret::read_link;
+use crate::store_errors::store_error;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tabella_domain::{FormRef, Mission, ReportId};
-use tabella_fieldbook::{FieldBook, Inspection, Settings, StoreError, inspect};
-use tabella_proto::EnrolLink;
-use tabella_proto::enrolment::{EnrolLinkError, group_code, normalise_address, normalise_code};
-use tabella_sync::{Agent, Standing};
+use tabella_fieldbook::{Settings, StoreError, inspect};
+use tabella_sync::Agent;
 use uuid::Uuid;
 use zeroize::Zeroizing;
-
-/// Least length of a PIN before the mission says otherwise.
-const LEAST_PIN: u8 = 6;
-/// Least length of a passphrase before the mission says otherwise.
-const LEAST_PASSPHRASE: u8 = 12;
-/// Minutes without a touch before the mission says otherwise.
-const AUTO_LOCK_MINUTES: u16 = 5;
 
 /// The observer's app. See the crate's own words.
 pub struct App {
     pub(crate) platform: Platform,
     pub(crate) settings: Settings,
-    book: Option<Book>,
+    pub(crate) book: Option<Book>,
+    /// Characters of the secret that opened the store.
+    pub(crate) secret_chars: Option<usize>,
     /// Why the store cannot be opened, where it cannot.
-    blocked: Option<AppError>,
+    pub(crate) blocked: Option<AppError>,
     pub(crate) open: HashMap<ReportId, OpenReport>,
     forms: HashMap<String, Arc<LoadedForm>>,
     pub(crate) in_flight: Option<InFlight>,
@@ -56,6 +47,7 @@ impl App {
             platform,
             settings,
             book: None,
+            secret_chars: None,
             blocked: None,
             open: HashMap::new(),
             forms: HashMap::new(),
@@ -109,6 +101,7 @@ impl App {
                 self.enrol(&address, &code, endpoint_key, secret.map(Zeroizing::new))
             }
             Command::Unlock { secret } => self.unlock(&Zeroizing::new(secret)),
+            Command::ChangeSecret { old, new } => self.change_secret(&Zeroizing::new(old), &Zeroizing::new(new)),
             Command::Lock => {
                 self.abandon();
                 self.status()
@@ -199,272 +192,20 @@ impl App {
         self.open.clear();
         self.forms.clear();
         self.book = None;
+        self.secret_chars = None;
     }
 
-    fn block(&mut self, error: &StoreError) {
+    pub(crate) fn block(&mut self, error: &StoreError) {
         let error = store_error(error);
         if matches!(error.code, ErrorCode::StoreDamaged | ErrorCode::StoreNewer | ErrorCode::KeychainMissing) {
             self.blocked = Some(error);
         }
     }
 
-    fn keychain(&self) -> Option<&dyn tabella_fieldbook::Keychain> {
+    pub(crate) fn keychain(&self) -> Option<&dyn tabella_fieldbook::Keychain> {
         match &self.platform.keychain {
             Some(keychain) => Some(keychain.as_ref()),
             None => None,
-        }
-    }
-
-    fn unlock(&mut self, secret: &str) -> Answer<Reply> {
-        if self.book.is_some() {
-            // The screen is behind: it may show what is open only to who knows the secret.
-            self.abandon();
-        }
-        let clock = self.platform.clock.now();
-        match FieldBook::open(&self.platform.dir, secret, self.keychain(), &clock) {
-            Ok(book) => {
-                self.blocked = None;
-                self.book = Some(Book::new(book));
-                self.status()
-            }
-            Err(StoreError::Missing) => Err(wrong_state()),
-            Err(error) => {
-                self.block(&error);
-                Err(store_error(&error))
-            }
-        }
-    }
-
-    // ---- enrolment -------------------------------------------------------------------------------------------------
-
-    fn inspection(&self) -> Result<Option<Inspection>, StoreError> {
-        inspect(&self.platform.dir, &self.platform.clock.now())
-    }
-
-    fn secret_kind(&self) -> SecretKind {
-        match self.inspection() {
-            Ok(Some(found)) => match found.kind {
-                tabella_fieldbook::SecretKind::Pin => SecretKind::Pin,
-                tabella_fieldbook::SecretKind::Passphrase => SecretKind::Passphrase,
-            },
-            _ if self.platform.keychain.is_some() => SecretKind::Pin,
-            _ => SecretKind::Passphrase,
-        }
-    }
-
-    fn enrol(
-        &mut self,
-        address: &str,
-        code: &str,
-        endpoint_key: Option<String>,
-        secret: Option<Zeroizing<String>>,
-    ) -> Answer<Reply> {
-        let address = normalise_address(address).map_err(|_| AppError::new(ErrorCode::AddressInvalid))?;
-        let code = normalise_code(code).map_err(|_| AppError::new(ErrorCode::CodeInvalid))?;
-        if let Some(key) = &endpoint_key {
-            tabella_proto::PublicKey::from_text(key).map_err(|_| AppError::new(ErrorCode::AddressInvalid))?;
-        }
-        match self.phase()? {
-            Phase::New => {
-                let secret = secret.ok_or_else(|| self.too_short())?;
-                self.check_secret(&secret)?;
-                let clock = self.platform.clock.now();
-                let made =
-                    FieldBook::create(&self.platform.dir, &secret, self.keychain(), self.platform.key_params, &clock);
-                let book = made.map_err(|e| {
-                    self.block(&e);
-                    store_error(&e)
-                })?;
-                self.book = Some(Book::new(book));
-            }
-            Phase::Enrolling => {}
-            Phase::Locked => return Err(locked()),
-            Phase::Fetching | Phase::Ready | Phase::Blocked => return Err(wrong_state()),
-        }
-        self.in_flight = None;
-        self.wake_ms = None;
-        self.book()?.begin_enrolment(&address, &code, endpoint_key.as_deref())?;
-        self.status()
-    }
-
-    fn least(&self, kind: SecretKind) -> u8 {
-        match kind {
-            SecretKind::Pin => LEAST_PIN,
-            SecretKind::Passphrase => LEAST_PASSPHRASE,
-        }
-    }
-
-    fn too_short(&self) -> AppError {
-        let kind = self.secret_kind();
-        let name = match kind {
-            SecretKind::Pin => "pin",
-            SecretKind::Passphrase => "passphrase",
-        };
-        AppError::new(ErrorCode::SecretTooShort).with("least", self.least(kind)).with("kind", name)
-    }
-
-    fn check_secret(&self, secret: &str) -> Answer<()> {
-        let kind = self.secret_kind();
-        let long_enough = secret.chars().count() >= usize::from(self.least(kind));
-        let digits = secret.chars().all(|c| c.is_ascii_digit());
-        if !long_enough || (kind == SecretKind::Pin && !digits) {
-            return Err(self.too_short());
-        }
-        if too_simple(secret) { Err(AppError::new(ErrorCode::SecretTooSimple)) } else { Ok(()) }
-    }
-
-    // ---- status ----------------------------------------------------------------------------------------------------
-
-    pub(crate) fn phase(&self) -> Answer<Phase> {
-        let Some(book) = &self.book else {
-            if self.blocked.is_some() {
-                return Ok(Phase::Blocked);
-            }
-            return Ok(match self.inspection() {
-                Ok(None) => Phase::New,
-                Ok(Some(_)) => Phase::Locked,
-                Err(_) => Phase::Blocked,
-            });
-        };
-        Ok(match book.standing()? {
-            Standing::New | Standing::Enrolling(_) => Phase::Enrolling,
-            Standing::Enrolled(_) if book.first_pull_done()? => Phase::Ready,
-            Standing::Enrolled(_) => Phase::Fetching,
-        })
-    }
-
-    /// Open and enrolled, with something to fill; else [`ErrorCode::Locked`] or [`ErrorCode::WrongState`].
-    pub(crate) fn ready(&self) -> Answer<()> {
-        match self.phase()? {
-            Phase::Ready | Phase::Fetching => Ok(()),
-            Phase::Locked | Phase::Blocked => Err(locked()),
-            Phase::New | Phase::Enrolling => Err(wrong_state()),
-        }
-    }
-
-    fn language(&self) -> String {
-        let chosen = self.settings.language.as_deref().and_then(nearest);
-        chosen.or_else(|| nearest(&self.platform.language)).unwrap_or("en").to_owned()
-    }
-
-    pub(crate) fn status(&self) -> Answer<Reply> {
-        let phase = self.phase()?;
-        let kind = self.secret_kind();
-        let throttle = self.inspection().ok().flatten().map(|found| found.throttle);
-        let theme = self.settings.theme.as_deref().and_then(|t| THEMES.into_iter().find(|k| *k == t));
-        let mut status = Status {
-            phase,
-            secret_kind: kind,
-            secret_least: self.least(kind),
-            throttled_seconds: throttle.map_or(0, |t| t.wait_seconds),
-            tries_left: throttle.map_or(tabella_fieldbook::FREE_TRIES, |t| t.tries_left),
-            enrolment: EnrolmentState::None,
-            language: self.language(),
-            languages: LANGUAGES.iter().map(|l| (*l).to_owned()).collect(),
-            theme: theme.unwrap_or("auto").to_owned(),
-            counts: Counts::default(),
-            network: None,
-            mission: None,
-            auto_lock_minutes: AUTO_LOCK_MINUTES,
-            revoked: false,
-            app_version: self.platform.app_version.clone(),
-            blocked: self.blocked.clone(),
-        };
-        let Some(book) = &self.book else { return Ok(Reply::Status(status)) };
-        let network = book.network()?;
-        let host = book.host()?;
-        status.counts = book.counts()?;
-        status.revoked = network.revoked;
-        status.enrolment = match book.standing()? {
-            Standing::New => EnrolmentState::None,
-            Standing::Enrolling(pending) => match pending.problem.or(network.problem) {
-                Some(problem) => EnrolmentState::Failed { error: problem_error(problem, host.as_deref()) },
-                None => EnrolmentState::Working,
-            },
-            Standing::Enrolled(_) => EnrolmentState::Done,
-        };
-        status.network = Some(Network {
-            reachable: network.reachable,
-            // Never asked yet: unknown since now.
-            since: rfc3339(if network.since_ms == 0 { self.now() } else { from_ms(network.since_ms) }),
-            last_contact: network.last_contact_ms.map(|ms| rfc3339(from_ms(ms))),
-            reason: network.problem.map(network_code),
-            clock_ahead_seconds: network.clock_ahead_seconds,
-        });
-        if let Some(mission) = book.mission()? {
-            status.auto_lock_minutes = mission.secret.auto_lock_minutes.max(1);
-            let person = book.person()?;
-            status.mission = Some(MissionView {
-                name: mission.name,
-                time_zone: mission.time_zone,
-                practice: mission.practice,
-                synthetic: mission.synthetic,
-                observer: person.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
-                area: person.and_then(|p| p.area).map(|a| a.0),
-            });
-        }
-        Ok(Reply::Status(status))
-    }
-
-    // ---- settings --------------------------------------------------------------------------------------------------
-
-    fn set_language(&mut self, language: &str) -> Answer<Reply> {
-        let language = nearest(language).ok_or_else(|| AppError::new(ErrorCode::ValueInvalid))?;
-        self.settings.language = Some(language.to_owned());
-        self.settings.save(&self.platform.dir).map_err(|e| store_error(&e))?;
-        self.status()
-    }
-
-    fn set_theme(&mut self, theme: &str) -> Answer<Reply> {
-        let theme = THEMES.into_iter().find(|t| *t == theme).ok_or_else(|| AppError::new(ErrorCode::ValueInvalid))?;
-        self.settings.theme = Some(theme.to_owned());
-        self.settings.save(&self.platform.dir).map_err(|e| store_error(&e))?;
-        self.status()
-    }
-
-    /// Language of the screens.
-    pub(crate) fn screen_language(&self) -> String {
-        self.language()
-    }
-}
-
-fn read_link(link: &str, address: &str, code: &str) -> Answer<Link> {
-    if link.trim().is_empty() {
-        let address = normalise_address(address).map_err(|_| AppError::new(ErrorCode::AddressInvalid))?;
-        let code = normalise_code(code).map_err(|_| AppError::new(ErrorCode::CodeInvalid))?;
-        return Ok(Link { address, code: group_code(&code), endpoint_key: None });
-    }
-    let link = EnrolLink::parse(link).map_err(|e| {
-        AppError::new(match e {
-            EnrolLinkError::Address => ErrorCode::AddressInvalid,
-            EnrolLinkError::CodeLength | EnrolLinkError::CodeCharacter | EnrolLinkError::CodeCheck => {
-                ErrorCode::CodeInvalid
-            }
-        })
-    })?;
-    Ok(Link { address: link.address, code: group_code(&link.code), endpoint_key: link.endpoint_key })
-}
-
-// One character over and over, or a run up or down (`123456`, `987654`, `abcdef…`).
-fn too_simple(secret: &str) -> bool {
-    let codes: Vec<i64> = secret.chars().map(|c| i64::from(u32::from(c))).collect();
-    let steps: Vec<i64> = codes.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
-    let one_step = steps.iter().all(|s| Some(s) == steps.first()) && steps.first().is_some_and(|s| s.abs() <= 1);
-    let wraps = steps.iter().all(|s| *s == 1 || *s == -9) || steps.iter().all(|s| *s == -1 || *s == 9);
-    one_step || wraps || codes.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::too_simple;
-
-    #[test]
-    fn runs_and_repetitions_are_too_simple() {
-        for secret in ["111111", "123456", "654321", "789012", "210987", "aaaaaaaaaaaa", "abcdefghijkl"] {
-            assert!(too_simple(secret), "{secret}");
-        }
-        for secret in ["194738", "112233", "kestrel over the pond"] {
-            assert!(!too_simple(secret), "{secret}");
         }
     }
 }

@@ -1,73 +1,21 @@
 //! The open field book behind a handle that forms may hold too (their station table reads from it). Each call takes the
 //! lock and gives it back; nothing here calls into a form while it holds it.
 
-use crate::api::{Counts, Cut, Place};
+use crate::api::{Counts, Place};
 use crate::day::from_ms;
 use crate::error::Answer;
+use crate::records::{Journal, ReportRecord, Summary, record};
 use crate::store_errors::store_error;
 use crate::views::Places;
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tabella_domain::{
-    Assignment, DeviceId, FormRef, Mission, OutboxState, Person, ReportId, Station, StationKey, VersionId,
-};
-use tabella_fieldbook::{Bundle, FieldBook, FormEntry, StoreError, StoredVersion};
-use tabella_forms::Op;
+use tabella_domain::{Assignment, DeviceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId};
+use tabella_fieldbook::{Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, StoreError, StoredVersion};
+use tabella_forms::Journalled;
 use tabella_proto::FormNotice;
 use tabella_sync::{
     Agent, HttpResponse, LinkStore, NetworkState, Outcome, Plan, Planned, PullStore, Standing, TransportError,
 };
-
-/// What lists show of a report without opening it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Summary {
-    pub(crate) place: Option<String>,
-    pub(crate) answered: u32,
-    pub(crate) questions: u32,
-    pub(crate) cuts: Vec<Cut>,
-    pub(crate) resume: Option<String>,
-    pub(crate) resume_number: Option<u32>,
-    pub(crate) language: Option<String>,
-}
-
-/// An open draft.
-#[derive(Debug, Clone)]
-pub(crate) struct Draft {
-    /// Number of the version that is being written.
-    pub(crate) number: u32,
-    /// The version that it corrects.
-    pub(crate) base: Option<VersionId>,
-}
-
-/// A report in a list.
-#[derive(Debug, Clone)]
-pub(crate) struct ReportRecord {
-    pub(crate) report: ReportId,
-    pub(crate) form: FormRef,
-    pub(crate) practice: bool,
-    pub(crate) created_at: DateTime<Utc>,
-    pub(crate) changed_at: DateTime<Utc>,
-    pub(crate) version_count: u32,
-    pub(crate) draft: Option<Draft>,
-    pub(crate) latest: Option<LatestVersion>,
-    pub(crate) summary: Summary,
-}
-
-/// The latest sent version.
-#[derive(Debug, Clone)]
-pub(crate) struct LatestVersion {
-    pub(crate) version: VersionId,
-    pub(crate) state: OutboxState,
-}
-
-/// A draft with its journal, to be replayed.
-pub(crate) struct Journal {
-    pub(crate) number: u32,
-    pub(crate) form: FormRef,
-    pub(crate) base: Option<String>,
-    pub(crate) began_at: DateTime<Utc>,
-    pub(crate) ops: Vec<(DateTime<Utc>, Op)>,
-}
 
 /// A handle on the open store.
 #[derive(Clone)]
@@ -85,74 +33,6 @@ pub(crate) fn place_line(station: &Station) -> String {
 impl Places for Book {
     fn place(&self, key: &str) -> Option<String> {
         self.station(key).ok().flatten().map(|s| place_line(&s))
-    }
-}
-
-fn cuts_text(cuts: &[Cut]) -> String {
-    cuts.iter()
-        .map(|c| match c {
-            Cut::Value => 'v',
-            Cut::State => 's',
-            Cut::Empty => '-',
-        })
-        .collect()
-}
-
-fn cuts_read(text: &str) -> Vec<Cut> {
-    text.chars()
-        .map(|c| match c {
-            'v' => Cut::Value,
-            's' => Cut::State,
-            _ => Cut::Empty,
-        })
-        .collect()
-}
-
-impl Summary {
-    fn stored(&self) -> tabella_fieldbook::Summary {
-        tabella_fieldbook::Summary {
-            place: self.place.clone(),
-            answered: self.answered,
-            questions: self.questions,
-            cuts: cuts_text(&self.cuts),
-            resume_path: self.resume.clone(),
-            resume_number: self.resume_number,
-            language: self.language.clone(),
-        }
-    }
-
-    fn read(stored: tabella_fieldbook::Summary) -> Self {
-        Self {
-            place: stored.place,
-            answered: stored.answered,
-            questions: stored.questions,
-            cuts: cuts_read(&stored.cuts),
-            resume: stored.resume_path,
-            resume_number: stored.resume_number,
-            language: stored.language,
-        }
-    }
-}
-
-fn record(r: tabella_fieldbook::ReportRecord) -> ReportRecord {
-    let mut summary = Summary::read(r.summary);
-    if summary.place.is_none() {
-        summary.place = r.place.map(|p| match p {
-            tabella_fieldbook::Place::Station { station } => place_line(&station),
-            tabella_fieldbook::Place::NotListed { reason } => reason,
-        });
-    }
-    let latest = r.latest.map(|v| LatestVersion { version: v.version, state: v.state });
-    ReportRecord {
-        report: r.report,
-        form: r.form,
-        practice: r.practice,
-        created_at: from_ms(r.created_at_ms),
-        changed_at: from_ms(r.changed_at_ms),
-        version_count: r.versions,
-        draft: r.draft.map(|number| Draft { number, base: latest.as_ref().map(|v| v.version) }),
-        latest,
-        summary,
     }
 }
 
@@ -354,7 +234,13 @@ impl Book {
     }
 
     /// One operation, durable when this returns.
-    pub(crate) fn append(&self, report: ReportId, op: &Op, now: DateTime<Utc>, summary: &Summary) -> Answer<()> {
+    pub(crate) fn append(
+        &self,
+        report: ReportId,
+        op: &Journalled,
+        now: DateTime<Utc>,
+        summary: &Summary,
+    ) -> Answer<()> {
         self.write(|b| {
             let op = serde_json::to_string(op).map_err(|_| StoreError::Internal { what: "operation" })?;
             b.append_event(report, &op, now.timestamp_millis(), &summary.stored()).map(drop)
@@ -425,6 +311,18 @@ impl Book {
 
     pub(crate) fn requeue(&self, version: VersionId, now: DateTime<Utc>) -> Answer<()> {
         self.write(|b| b.requeue(version, now.timestamp_millis()))
+    }
+
+    /// Another secret for the open store.
+    pub(crate) fn change_secret(
+        &self,
+        old: &str,
+        new: &str,
+        keychain: Option<&dyn Keychain>,
+        params: KeyParams,
+        clock: &Clock,
+    ) -> Answer<()> {
+        self.write(|b| b.change_secret(old, new, keychain, params, clock))
     }
 
     /// Everything without a receipt, encrypted for the mission.

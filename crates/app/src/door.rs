@@ -153,6 +153,22 @@ impl App {
         u64::try_from(wait).ok()
     }
 
+    /// A person sends: whatever wait was planned is over. A way that works is left as it is. What was sent is in the store
+    /// already, so a fault here must not look as if it were not: the loop comes to it by itself.
+    pub(crate) fn hurry(&mut self) -> Answer<()> {
+        let book = self.book()?;
+        let hindered = |network: tabella_sync::NetworkState| {
+            !network.reachable || network.way.failures > 0 || network.push.failures > 0
+        };
+        if let Err(error) = book.network().and_then(|network| if hindered(network) { book.sync_now() } else { Ok(()) })
+        {
+            tracing::warn!(code = ?error.code, "the wait could not be ended");
+        }
+        self.wake_ms = None;
+        self.hold_until_mono = None;
+        Ok(())
+    }
+
     pub(crate) fn sync_now(&mut self) -> Answer<Reply> {
         let book = self.book()?;
         book.sync_now()?;

@@ -33,11 +33,15 @@ mod filling;
 mod forms;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+mod open;
 pub mod platform;
+mod records;
 mod reports;
+mod secret;
 mod sending;
 mod settings;
 mod stations;
+mod status;
 mod store_errors;
 mod today;
 mod values;

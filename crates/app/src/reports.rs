@@ -2,15 +2,15 @@
 
 use crate::App;
 use crate::api::{AnsweredQuestion, ParkedCode, Reply, ReportRow, ReportState, ReportView, VersionView, WaitReason};
-use crate::book::ReportRecord;
 use crate::day::{from_ms, rfc3339};
 use crate::error::{Answer, not_found};
 use crate::filling::report_id;
+use crate::records::ReportRecord;
 use crate::views::{Shown, words_shown};
 use std::collections::HashMap;
 use tabella_domain::{OutboxState, ParkCode};
 use tabella_fieldbook::StoredVersion;
-use tabella_sync::NetworkState;
+use tabella_sync::{NetworkState, due};
 
 fn parked(code: ParkCode) -> ParkedCode {
     match code {
@@ -28,10 +28,16 @@ pub(crate) fn version_state(state: &OutboxState, network: &NetworkState, now_ms:
         OutboxState::Waiting { attempts, not_before_ms } => {
             // Unknown is not the same as away: before the first contact it is in line.
             let away = !network.reachable && network.problem.is_some();
-            let next = if away { network.way.not_before_ms.max(*not_before_ms) } else { *not_before_ms };
+            // The lane of pushes waits for all, also for one that was not under way when it failed.
+            let mut lanes = vec![*not_before_ms, network.push.not_before_ms];
+            if away {
+                lanes.push(network.way.not_before_ms);
+            }
+            // One further ahead than any wait was set by another clock, and holds nothing up.
+            let next = lanes.into_iter().filter(|at| !due(*at, now_ms)).max().unwrap_or(0);
             let reason = if away {
                 WaitReason::NoNetwork
-            } else if *attempts > 0 && next > now_ms {
+            } else if next > now_ms && (*attempts > 0 || network.push.failures > 0) {
                 WaitReason::Retry
             } else {
                 WaitReason::Queued
@@ -165,5 +171,38 @@ impl App {
         book.sync_now()?;
         self.wake_ms = None;
         self.report(report)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tabella_sync::Lane;
+
+    #[test]
+    fn a_report_in_line_behind_a_lane_that_waits_says_when_the_next_try_is() {
+        let now = 1_707_282_000_000;
+        let lane = |not_before_ms| Lane { failures: 2, not_before_ms };
+        let state = |network: NetworkState| {
+            let waiting = OutboxState::Waiting { attempts: 0, not_before_ms: 0 };
+            match version_state(&waiting, &network, now) {
+                ReportState::Waiting { reason, next_at, .. } => (reason, next_at),
+                other => panic!("{other:?}"),
+            }
+        };
+        let well = NetworkState { reachable: true, ..NetworkState::default() };
+        assert_eq!(state(well.clone()), (WaitReason::Queued, None));
+        let push = NetworkState { push: lane(now + 5_000), ..well.clone() };
+        assert_eq!(state(push), (WaitReason::Retry, Some(rfc3339(from_ms(now + 5_000)))));
+        // The clock was two years ahead when the wait was set: it holds nothing up, and no such time is shown.
+        let moved = NetworkState { push: lane(now + 63_072_000_000), ..well };
+        assert_eq!(state(moved), (WaitReason::Queued, None));
+        let away = NetworkState {
+            problem: Some(tabella_sync::Problem::Unreachable),
+            way: lane(now + 9_000),
+            push: lane(now + 5_000),
+            ..NetworkState::default()
+        };
+        assert_eq!(state(away), (WaitReason::NoNetwork, Some(rfc3339(from_ms(now + 9_000)))));
     }
 }

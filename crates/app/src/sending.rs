@@ -3,7 +3,8 @@
 use crate::App;
 use crate::api::{Listed, Question, Reply, Review, StateCount};
 use crate::error::{Answer, not_found, wrong_state};
-use crate::filling::{OpenReport, report_id, summary};
+use crate::filling::report_id;
+use crate::open::{OpenReport, summary};
 use crate::views::{Shown, state_code, words_shown};
 use chrono::SecondsFormat;
 use std::collections::HashMap;
@@ -154,7 +155,7 @@ impl App {
         });
         book.finalise(id, version, body, now)?;
         self.open.remove(&id);
-        self.wake_ms = None;
+        self.hurry()?;
         self.report(report)
     }
 

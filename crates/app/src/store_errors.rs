@@ -7,9 +7,11 @@ use tabella_sync::Problem;
 /// The store's errors.
 pub(crate) fn store_error(error: &StoreError) -> AppError {
     match error {
-        StoreError::Missing | StoreError::Exists | StoreError::WrongState | StoreError::NothingToExport => {
-            AppError::new(ErrorCode::WrongState)
-        }
+        StoreError::Missing
+        | StoreError::Exists
+        | StoreError::WrongState
+        | StoreError::NothingToExport
+        | StoreError::NotRecoverable => AppError::new(ErrorCode::WrongState),
         StoreError::NoBundleRecipient => AppError::passing(ErrorCode::WrongState).with("detail", "no bundle recipient"),
         StoreError::Busy => AppError::passing(ErrorCode::StoreBusy),
         StoreError::Damaged { what } => AppError::new(ErrorCode::StoreDamaged).with("detail", what),

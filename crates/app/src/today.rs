@@ -2,9 +2,9 @@
 
 use crate::App;
 use crate::api::{DueForm, FormRow, Reply, ReportRow, Today};
-use crate::book::ReportRecord;
 use crate::day;
 use crate::error::Answer;
+use crate::records::ReportRecord;
 use crate::stations::row;
 use tabella_domain::{Assignment, ExpectedForm};
 use tabella_fieldbook::FormEntry;

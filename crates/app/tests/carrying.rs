@@ -66,6 +66,8 @@ fn the_status_bar_says_what_is_known_of_the_network() {
     }
     let report = filled_opening(&mut device);
     device.send(&report);
+    // It is tried at once, whatever wait stood before; then the next try has its time.
+    assert_eq!(device.sync(&mut endpoint), 1);
     let ReportState::Waiting { reason, next_at, .. } = device.report(&report).row.state else { panic!() };
     assert_eq!(reason, WaitReason::NoNetwork);
     assert!(next_at.is_some() && device.app.next_wake_ms().is_none_or(|ms| ms > 0));

@@ -277,33 +277,6 @@ fn a_station_that_is_not_in_the_list_has_a_reason() {
 }
 
 #[test]
-fn a_newer_station_list_takes_no_saved_station_away() {
-    let mut endpoint = Endpoint::new();
-    let mut device = Device::ready(&mut endpoint);
-    let report = filled_opening(&mut device);
-    // The desk publishes another edition, without the station of this draft.
-    endpoint.stations.remove(0);
-    endpoint.edition = 2;
-    device.ask(Command::SyncNow);
-    device.sync(&mut endpoint);
-    assert_eq!(device.today().stations_total, 385, "the newer list is here");
-    let form = device.open(&report);
-    let station = question(&form.items, "/data/station");
-    assert_eq!((station.value.as_str(), station.value_label.as_str()), ("S-14", "S-14"));
-    assert_eq!(form.place.as_deref(), Some("S-14"));
-    let gone = Command::Answer { report: report.clone(), path: "/data/station".into(), value: "S-9999".into() };
-    assert_eq!(device.code(gone), ErrorCode::ValueInvalid);
-    assert!(device.review(&report).can_send);
-    let sent = device.send(&report);
-    assert_eq!(sent.answers[0].answer, "S-14");
-    let correction = device.form(Command::Correct { report: report.clone() });
-    assert_eq!(question(&correction.items, "/data/station").value, "S-14");
-    assert!(device.review(&report).changes.is_empty());
-    device.sync(&mut endpoint);
-    assert!(endpoint.body(0).contains(">S-14<"));
-}
-
-#[test]
 fn repeats_are_added_and_removed() {
     let mut endpoint = Endpoint::new();
     let mut device = Device::ready(&mut endpoint);

@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 /// Dropping it closes the database and releases the lock; nothing has to be flushed.
 pub struct FieldBook {
     pub(crate) conn: Connection,
+    /// Kept for wrapping it anew (the connection holds it in memory too); overwritten when this is dropped.
+    pub(crate) key: BookKey,
     dir: PathBuf,
     // Declared after the connection, so that it is released after the database is closed.
     _lock: files::Lock,
@@ -77,7 +79,7 @@ impl FieldBook {
         schema::migrate(&mut conn)?;
         files::keep_reserve(dir);
         envelope.finish(dir)?;
-        let mut book = Self { conn, dir: dir.to_owned(), _lock: lock };
+        let mut book = Self { conn, key, dir: dir.to_owned(), _lock: lock };
         book.write(|tx| Ok(crate::audit::note(tx, clock.wall_ms, "book_made", None, None, "")?))?;
         Ok(book)
     }
@@ -89,6 +91,15 @@ impl FieldBook {
     /// [`StoreError::KeychainMissing`], [`StoreError::KeychainUnavailable`], [`StoreError::Damaged`],
     /// [`StoreError::Newer`], [`StoreError::DiskFull`]. The database's files are left as they are in every case.
     pub fn open(dir: &Path, secret: &str, keychain: Option<&dyn Keychain>, clock: &Clock) -> Result<Self, StoreError> {
+        Self::open_by(dir, clock, |envelope| envelope.open(dir, secret, keychain, clock))
+    }
+
+    /// Opens the store with the key that `unwrap` gets out of its envelope.
+    pub(crate) fn open_by(
+        dir: &Path,
+        clock: &Clock,
+        unwrap: impl FnOnce(&mut Envelope) -> Result<BookKey, StoreError>,
+    ) -> Result<Self, StoreError> {
         if Envelope::load(dir)?.is_none() {
             return Err(StoreError::Missing);
         }
@@ -98,17 +109,18 @@ impl FieldBook {
         if !files::has_database(dir)? {
             return Err(StoreError::Damaged { what: "database missing" });
         }
-        let key = envelope.open(dir, secret, keychain, clock)?;
+        let key = unwrap(&mut envelope)?;
         let mut conn = connect(&files::database(dir), &key)?;
         // SQLite takes an emptied file for a new database; here that would hide a loss.
         schema::require_made(&conn)?;
         schema::migrate(&mut conn)?;
         files::keep_reserve(dir);
-        let mut book = Self { conn, dir: dir.to_owned(), _lock: lock };
+        let mut book = Self { conn, key, dir: dir.to_owned(), _lock: lock };
         // What was known of the network is old now, and no request is under way any more.
         let mut network = book.network()?;
         network.forget_contact(clock.wall_ms);
-        match book.set_network(&network).and_then(|()| book.recall_sending()) {
+        let ready = book.set_network(&network).and_then(|()| book.recall_sending());
+        match ready.and_then(|()| book.keep_recovery()) {
             // With a full disk the book is still readable; sending recovers by itself.
             Ok(()) | Err(StoreError::DiskFull) => Ok(book),
             Err(error) => Err(error),

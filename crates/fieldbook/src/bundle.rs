@@ -7,6 +7,8 @@ use crate::book::FieldBook;
 use crate::envelope::random;
 use crate::error::StoreError;
 use crate::outbox;
+use crate::secret::recipient;
+use tabella_domain::Mission;
 use tabella_proto::{PROTOCOL, PushRequest, encode, gzip};
 use tabella_sync::OutboxStore;
 
@@ -30,6 +32,12 @@ impl std::fmt::Debug for Bundle {
 /// Field of the mission that names the age recipient (`age1…`) of bundles.
 pub const RECIPIENT_FIELD: &str = "bundle_recipient";
 
+/// True where a mission names somebody to encrypt a bundle for.
+#[must_use]
+pub fn can_export(mission: &Mission) -> bool {
+    recipient(mission, RECIPIENT_FIELD).is_some()
+}
+
 impl FieldBook {
     /// Packs every version that has no receipt, parked ones included.
     ///
@@ -38,12 +46,7 @@ impl FieldBook {
     /// [`StoreError::NothingToExport`].
     pub fn export_bundle(&self, at_ms: i64) -> Result<Bundle, StoreError> {
         let mission = self.mission()?.ok_or(StoreError::NoBundleRecipient)?;
-        let recipient: age::x25519::Recipient = mission
-            .unknown
-            .get(RECIPIENT_FIELD)
-            .and_then(serde_json::Value::as_str)
-            .and_then(|text| text.parse().ok())
-            .ok_or(StoreError::NoBundleRecipient)?;
+        let recipient = recipient(&mission, RECIPIENT_FIELD).ok_or(StoreError::NoBundleRecipient)?;
         let versions = outbox::unacknowledged(&self.conn)?;
         if versions.is_empty() {
             return Err(StoreError::NothingToExport);

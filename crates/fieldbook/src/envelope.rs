@@ -168,9 +168,18 @@ impl Envelope {
         kdf: KeyParams,
     ) -> Result<(Self, BookKey), StoreError> {
         let key: BookKey = random()?;
+        let envelope = Self::around(&key, secret, keychain, kdf)?;
+        Ok((envelope, key))
+    }
+
+    /// A new envelope, with a new keychain entry, around a key.
+    pub(crate) fn around(
+        key: &BookKey,
+        secret: &str,
+        keychain: Option<&dyn Keychain>,
+        kdf: KeyParams,
+    ) -> Result<Self, StoreError> {
         let id = URL_SAFE_NO_PAD.encode(random::<16>()?.as_slice());
-        let salt = random::<32>()?;
-        let nonce = random::<24>()?;
         let stored = match keychain {
             Some(keychain) => {
                 let stored = random::<32>()?;
@@ -192,19 +201,53 @@ impl Envelope {
             id,
             kind: if keychain.is_some() { SecretKind::Pin } else { SecretKind::Passphrase },
             kdf,
-            salt: URL_SAFE_NO_PAD.encode(salt.as_slice()),
-            nonce: URL_SAFE_NO_PAD.encode(nonce.as_slice()),
+            salt: String::new(),
+            nonce: String::new(),
             wrapped: String::new(),
             recovery: Vec::new(),
             tries: Tries::default(),
             unknown: Map::new(),
         };
-        let kek = derive(secret, stored.as_ref().map(|s| s.as_slice()), salt.as_slice(), kdf)?;
+        envelope.wrap(key, secret, stored.as_ref().map(|s| s.as_slice()), kdf)?;
+        Ok(envelope)
+    }
+
+    /// Wraps the key with a secret, under a salt and a nonce that were never used before. The keychain entry stays.
+    fn wrap(&mut self, key: &BookKey, secret: &str, stored: Option<&[u8]>, kdf: KeyParams) -> Result<(), StoreError> {
+        let (salt, nonce) = (random::<32>()?, random::<24>()?);
+        self.kdf = kdf;
+        self.salt = URL_SAFE_NO_PAD.encode(salt.as_slice());
+        self.nonce = URL_SAFE_NO_PAD.encode(nonce.as_slice());
+        let kek = derive(secret, stored, salt.as_slice(), kdf)?;
         let wrapped = cipher(&kek)?
-            .encrypt(&XNonce::from(*nonce), Payload { msg: key.as_slice(), aad: &envelope.aad() })
+            .encrypt(&XNonce::from(*nonce), Payload { msg: key.as_slice(), aad: &self.aad() })
             .map_err(|_| StoreError::Internal { what: "wrapping" })?;
-        envelope.wrapped = URL_SAFE_NO_PAD.encode(wrapped);
-        Ok((envelope, key))
+        self.wrapped = URL_SAFE_NO_PAD.encode(wrapped);
+        Ok(())
+    }
+
+    /// Another secret for the same key. Nothing is written before [`Envelope::save`].
+    pub(crate) fn rewrap(
+        &mut self,
+        key: &BookKey,
+        secret: &str,
+        keychain: Option<&dyn Keychain>,
+        kdf: KeyParams,
+    ) -> Result<(), StoreError> {
+        let stored = self.stored(keychain)?;
+        self.wrap(key, secret, stored.as_ref().map(|s| s.as_slice()), kdf)
+    }
+
+    /// What the keychain has for this store, where it takes a PIN.
+    fn stored(&self, keychain: Option<&dyn Keychain>) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        match self.kind {
+            SecretKind::Passphrase => Ok(None),
+            SecretKind::Pin => {
+                let keychain = keychain.ok_or(StoreError::KeychainMissing)?;
+                let stored = keychain.load(&self.id).map_err(|KeychainError| StoreError::KeychainUnavailable)?;
+                Ok(Some(stored.ok_or(StoreError::KeychainMissing)?))
+            }
+        }
     }
 
     /// Reads it. `None`: no store yet (none, or a creation that was cut off before the database existed).
@@ -255,14 +298,7 @@ impl Envelope {
         keychain: Option<&dyn Keychain>,
         clock: &Clock,
     ) -> Result<BookKey, StoreError> {
-        let stored = match self.kind {
-            SecretKind::Passphrase => None,
-            SecretKind::Pin => {
-                let keychain = keychain.ok_or(StoreError::KeychainMissing)?;
-                let stored = keychain.load(&self.id).map_err(|KeychainError| StoreError::KeychainUnavailable)?;
-                Some(stored.ok_or(StoreError::KeychainMissing)?)
-            }
-        };
+        let stored = self.stored(keychain)?;
         let throttle = self.throttle(clock);
         if throttle.wait_seconds > 0 {
             return Err(StoreError::SecretThrottled { seconds: throttle.wait_seconds });

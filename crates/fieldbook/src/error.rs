@@ -44,6 +44,9 @@ pub enum StoreError {
     /// The keychain does not answer.
     #[error("the keychain does not answer")]
     KeychainUnavailable,
+    /// No recovery wrap, or not for this identity.
+    #[error("this recovery key does not open this field book")]
+    NotRecoverable,
     /// No such report, version, station or form.
     #[error("not found")]
     NotFound,

@@ -135,7 +135,12 @@ impl PullStore for FieldBook {
                 (&mark.cursor, mark.skipped, &mark.app_version),
             )?;
             Ok(())
-        })
+        })?;
+        if changes.iter().any(|change| matches!(change, Change::Mission { .. })) {
+            self.follow_mission()
+        } else {
+            Ok(())
+        }
     }
 
     fn missing_forms(&self) -> Result<Vec<FormRef>, StoreError> {

@@ -5,7 +5,7 @@
 //! | file | what |
 //! |---|---|
 //! | `book.db`, `book.db-wal` | the store, SQLCipher; the raw key is random |
-//! | `book.key.json` | that key, wrapped by PIN or passphrase and the platform's keychain; failed tries |
+//! | `book.key.json` | that key, wrapped by PIN or passphrase and the platform's keychain, and for the mission's recovery key; failed tries |
 //! | `book.lock` | held while a process has the store open |
 //! | `book.reserve` | room that is given back when the disk is full, so that opening still works |
 //! | `settings.json` | language and appearance; nothing sensitive |
@@ -40,6 +40,7 @@ mod link;
 mod outbox;
 mod records;
 mod schema;
+mod secret;
 mod settings;
 mod station_rows;
 mod stations;
@@ -47,7 +48,7 @@ mod tries;
 mod versions;
 
 pub use book::{FieldBook, Inspection, inspect};
-pub use bundle::{Bundle, RECIPIENT_FIELD};
+pub use bundle::{Bundle, RECIPIENT_FIELD, can_export};
 pub use clock::Clock;
 pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
 pub use error::StoreError;
@@ -55,6 +56,7 @@ pub use error::StoreError;
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
 pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
+pub use secret::RECOVERY_FIELD;
 pub use settings::Settings;
 pub use stations::StationListState;
 pub use tries::{FREE_TRIES, Throttle};

@@ -161,7 +161,8 @@ impl LinkStore for FieldBook {
             }
             tx.execute("UPDATE mission SET mission = ?1, person = ?2", (&mission, &person))?;
             Ok(audit::note(tx, at_ms, "enrolled", None, None, "")?)
-        })
+        })?;
+        self.follow_mission()
     }
 
     fn fail_enrolment(&mut self, problem: Problem) -> Result<(), StoreError> {

@@ -187,7 +187,9 @@ impl OutboxStore for FieldBook {
                 if receipt.is_none() {
                     return Err(StoreError::Internal { what: "acknowledged without a receipt" });
                 }
-                transition(tx, now_ms, *version, "acknowledged", receipt, |s| s.acknowledge(line.clone()))?;
+                let mut line = line.clone();
+                line.set_aside = told_aside(tx, *version)?.unwrap_or(line.set_aside);
+                transition(tx, now_ms, *version, "acknowledged", receipt, |s| s.acknowledge(line))?;
             }
             for (version, not_before_ms) in &settlement.retried {
                 transition(tx, now_ms, *version, "retried", None, |s| s.retry(*not_before_ms))?;
@@ -230,12 +232,24 @@ fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64)
     .ok_or(StoreError::Internal { what: "receipt" })
 }
 
+/// A standing that the endpoint tells. Where the receipt has not arrived it waits for it: see [`told_aside`].
 pub(crate) fn set_aside(conn: &Connection, version: VersionId, aside: bool) -> Result<(), StoreError> {
     conn.execute(
-        "UPDATE outbox SET set_aside = ?2 WHERE version = ?1 AND state = 'acknowledged'",
+        "UPDATE outbox SET told_aside = ?2, set_aside = CASE state WHEN 'acknowledged' THEN ?2 ELSE set_aside END
+         WHERE version = ?1",
         (version.to_string(), aside),
     )?;
     Ok(())
+}
+
+/// A receipt says how a version stood when it first arrived; what was told of it since is newer, also where a lost answer
+/// makes the receipt come later.
+fn told_aside(conn: &Connection, version: VersionId) -> Result<Option<bool>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT told_aside FROM outbox WHERE version = ?1")?
+        .query_row([version.to_string()], |row| row.get(0))
+        .optional()?
+        .flatten())
 }
 
 pub(crate) fn unacknowledged(conn: &Connection) -> Result<Vec<crate::records::StoredVersion>, StoreError> {

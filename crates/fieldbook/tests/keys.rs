@@ -9,37 +9,10 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::Path;
 use support::*;
-use tabella_fieldbook::{Clock, FieldBook, KeyParams, Keychain, KeychainError, SecretKind, StoreError, inspect};
+use tabella_fieldbook::{Clock, FieldBook, KeyParams, Keychain, SecretKind, StoreError, inspect};
 use tempfile::TempDir;
-
-const PIN: &str = "271828";
-
-#[derive(Default)]
-struct Ring {
-    kept: RefCell<HashMap<String, Vec<u8>>>,
-    broken: bool,
-    forgetful: bool,
-}
-
-impl Keychain for Ring {
-    fn load(&self, id: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, KeychainError> {
-        if self.broken {
-            return Err(KeychainError);
-        }
-        Ok(self.kept.borrow().get(id).cloned().map(zeroize::Zeroizing::new))
-    }
-
-    fn store(&self, id: &str, secret: &[u8]) -> Result<(), KeychainError> {
-        if !self.forgetful {
-            self.kept.borrow_mut().insert(id.into(), secret.into());
-        }
-        Ok(())
-    }
-}
 
 fn pin_book(dir: &Path, ring: &Ring) {
     drop(FieldBook::create(dir, PIN, Some(ring), KeyParams::CHEAP, &clock(NOON)).unwrap());

@@ -16,8 +16,8 @@ use tabella_fieldbook::FieldBook;
 use tabella_proto::{MAX_PUSH, PushRequest, decode, gunzip, sha256_hex};
 use tabella_sync::testing::{FakeEndpoint, Mishap};
 use tabella_sync::{
-    HttpRequest, HttpResponse, Lane, LinkStore, MAX_BACKOFF_MS, NetworkState, Plan, RequestKind, TransportError, apply,
-    plan, sync_now,
+    HttpRequest, HttpResponse, Lane, LinkStore, MAX_BACKOFF_MS, NetworkState, Plan, PullStore, RequestKind,
+    TransportError, apply, plan, sync_now,
 };
 use tempfile::TempDir;
 
@@ -210,4 +210,25 @@ fn a_form_that_never_arrives_is_asked_for_ever_more_rarely_though_pulls_work() {
     form(None);
     assert_eq!(day.book.form_document(&sha).unwrap().as_deref(), Some("opening"));
     assert_eq!(day.network().documents, Lane::default());
+}
+
+#[test]
+fn a_standing_told_before_the_receipt_holds_when_the_receipt_comes() {
+    for (told, first) in [(true, false), (false, true)] {
+        let mut day = day(1);
+        // The endpoint has it and says how it stood; the answer is lost, and a coordinator decides otherwise meanwhile.
+        day.endpoint.revoked = first;
+        let lost = exchange(&mut day.book, &mut day.endpoint, Mishap::LostResponse, NOON).unwrap();
+        assert_eq!(lost.kind, RequestKind::Push);
+        day.endpoint.revoked = false;
+        assert_eq!(day.endpoint.kept[&version(1)].line.set_aside, first);
+        let mark = day.book.cursor().unwrap().unwrap();
+        let change = tabella_proto::Change::Status { version: version(1), set_aside: told };
+        day.book.apply_changes(&[change], &mark, NOON).unwrap();
+        assert!(!day.acknowledged(1), "only a receipt acknowledges");
+        sync_now(&mut day.book).unwrap();
+        settle(&mut day.book, &mut day.endpoint, NOON);
+        let OutboxState::Acknowledged { receipt } = state(&day.book, 1) else { panic!() };
+        assert_eq!(receipt.set_aside, told);
+    }
 }

@@ -254,7 +254,7 @@ fn a_newer_list_takes_no_answer_away() {
         let after = with_stations(csv);
         let mut again = start(&after);
         for op in &journal {
-            again.replay(op, morning()).unwrap();
+            again.replay(&Journalled { op: op.clone(), trimmed: None }, morning()).unwrap();
         }
         let edited = Session::edit(&after, &body, env()).unwrap();
         for mut session in [again, edited] {
@@ -271,14 +271,91 @@ fn a_newer_list_takes_no_answer_away() {
     }
 }
 
+/// Does it all as a person would, and keeps the journal.
+fn journal(session: &mut Session, answers: &[(&str, &str)]) -> Vec<Journalled> {
+    let done = answers.iter().map(|(path, value)| {
+        let op = Op::Set { path: (*path).into(), value: (*value).into() };
+        let trimmed = Some(session.apply(&op, morning()).unwrap().trimmed);
+        // As the field book keeps it.
+        let text = serde_json::to_string(&Journalled { op, trimmed }).unwrap();
+        serde_json::from_str(&text).unwrap()
+    });
+    done.collect()
+}
+
 #[test]
-fn a_filter_takes_away_what_it_no_longer_offers_also_in_replay() {
+fn what_a_filter_took_away_stays_away_and_a_newer_list_takes_nothing_more() {
+    let before = with_stations("name,label,area\na,A,1\nb,B,1\nc,C,2\n");
+    let mut first = start(&before);
+    let done = journal(
+        &mut first,
+        &[("/data/area", "1"), ("/data/here", "a"), ("/data/area", "2"), ("/data/here", "c"), ("/data/any", "a")],
+    );
+    let trims: Vec<_> = done.iter().flat_map(|d| d.trimmed.clone().unwrap()).collect();
+    assert_eq!(trims, [Trim { path: "/data/here".into(), value: String::new() }]);
+    assert_eq!(value(&first, "/data/here"), "c");
+    // The same list, one in which the station moved, one that does not have it, none.
+    for csv in [
+        "name,label,area\na,A,1\nb,B,1\nc,C,2\n",
+        "name,label,area\na,A,2\nc,C,1\n",
+        "name,label,area\na,A,2\n",
+        "name,label,area\n",
+    ] {
+        for upto in 0..=done.len() {
+            let (mut was, mut again) = (start(&before), start(&with_stations(csv)));
+            for one in &done[..upto] {
+                was.apply(&one.op, morning()).unwrap();
+                let changed = again.replay(one, morning()).unwrap();
+                assert_eq!(Some(changed.trimmed), one.trimmed, "{csv}");
+            }
+            for path in ["/data/area", "/data/any", "/data/here", "/data/several"] {
+                assert_eq!(value(&again, path), value(&was, path), "{csv} {path} {upto}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_journal_that_kept_no_losses_loses_nothing_of_an_outside_list() {
     let form = with_stations("name,label,area\na,A,1\nc,C,2\n");
     let mut session = start(&form);
     for (path, value) in [("/data/area", "1"), ("/data/here", "a"), ("/data/area", "2")] {
-        session.replay(&Op::Set { path: path.into(), value: value.into() }, morning()).unwrap();
+        let text = format!(r#"{{"op":"set","path":"{path}","value":"{value}"}}"#);
+        session.replay(&serde_json::from_str(&text).unwrap(), morning()).unwrap();
     }
-    assert_eq!(value(&session, "/data/here"), "");
+    assert_eq!(value(&session, "/data/here"), "a");
+}
+
+/// Rooms stand in the form; which of them are offered follows from where the list says that the station is.
+fn with_rooms(csv: &str) -> Form {
+    let rooms = "<instance id=\"rooms\"><root><item><name>r1</name><label>One</label><area>1</area></item>\
+         <item><name>r2</name><label>Two</label><area>2</area></item></root></instance>";
+    let text = common::xform(
+        "<data id=\"f\"><station/><area/><room/><fixed/></data>",
+        &format!(
+            "<instance id=\"stations\" src=\"jr://file-csv/stations.csv\"/>{rooms}\
+             <bind nodeset=\"/data/area\" calculate=\"instance('stations')/root/item[name = /data/station]/area\"/>\
+             <bind nodeset=\"/data/fixed\" readonly=\"/data/area = '2'\"/>"
+        ),
+        "<input ref=\"/data/station\"/><input ref=\"/data/fixed\"/>\
+         <select1 ref=\"/data/room\"><itemset nodeset=\"instance('rooms')/root/item[area = /data/area]\"><value ref=\"name\"/><label ref=\"label\"/></itemset></select1>",
+    );
+    Form::parse(&text, &Stations(Arc::new(CsvSource::parse(csv).unwrap()))).unwrap()
+}
+
+#[test]
+fn a_newer_list_takes_no_answer_away_by_way_of_a_calculation() {
+    let mut first = start(&with_rooms("name,label,area\na,A,1\n"));
+    let done = journal(&mut first, &[("/data/station", "a"), ("/data/room", "r1"), ("/data/fixed", "seen")]);
+    let body = first.instance_xml(&InstanceMeta::default());
+    let moved = with_rooms("name,label,area\na,A,2\n");
+    let mut again = start(&moved);
+    for one in &done {
+        again.replay(one, morning()).unwrap();
+    }
+    for session in [again, Session::edit(&moved, &body, env()).unwrap()] {
+        assert_eq!(["/data/room", "/data/fixed"].map(|p| value(&session, p)), ["r1", "seen"]);
+    }
 }
 
 const HOUSES: &str = "<bind nodeset=\"/data/house/number\" type=\"int\" calculate=\"position(..)\"/>\

@@ -42,7 +42,7 @@ pub struct Endpoint {
     pub assignment: Option<Assignment>,
     pub forms: Vec<(FormNotice, String)>,
     pub stations: Vec<Station>,
-    /// Edition of the station list.
+    /// Edition of the mission and its station list.
     pub edition: u32,
     /// What arrived, by version, with the number of times it came.
     pub received: HashMap<VersionId, (SignedVersion, usize)>,
@@ -51,7 +51,7 @@ pub struct Endpoint {
     pub clock_behind_ms: i64,
 }
 
-fn form(form_id: &str, version: &str, document: &str, any_time: bool, questions: u32) -> (FormNotice, String) {
+pub fn form(form_id: &str, version: &str, document: &str, any_time: bool, questions: u32) -> (FormNotice, String) {
     let mut titles = BTreeMap::new();
     titles.insert("en".to_owned(), if form_id == "opening" { "Opening" } else { "Incident" }.to_owned());
     if form_id == "opening" {
@@ -199,7 +199,7 @@ impl Endpoint {
             let changes = if path.contains(&format!("cursor={cursor}")) {
                 Vec::new()
             } else if path.contains("cursor=") {
-                vec![list]
+                vec![Change::Mission { mission: self.mission.clone() }, list]
             } else {
                 vec![
                     Change::Mission { mission: self.mission.clone() },

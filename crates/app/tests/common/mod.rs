@@ -11,7 +11,7 @@
 pub mod endpoint;
 
 #[allow(unused_imports)]
-pub use endpoint::{Endpoint, Mood};
+pub use endpoint::{Endpoint, Mood, form};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

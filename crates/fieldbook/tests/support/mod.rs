@@ -8,17 +8,22 @@
     clippy::cast_possible_truncation
 )]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
 use tabella_domain::{
     FormRef, Mission, MissionId, MissionType, OutboxState, Person, PersonStatus, ReportId, Role, SecretPolicy, Station,
     StationKey, VersionId,
 };
-use tabella_fieldbook::{Clock, FieldBook, KeyParams, NewVersion, Place, StoredVersion, Summary};
+use tabella_fieldbook::{
+    Clock, FieldBook, KeyParams, Keychain, KeychainError, NewVersion, Place, StoredVersion, Summary,
+};
 use tabella_sync::testing::{FakeEndpoint, Mishap};
 use tabella_sync::{Agent, LinkStore, Outcome, Plan, Standing, apply, plan};
 use uuid::Uuid;
 
 pub const SECRET: &str = "correct horse battery";
+pub const PIN: &str = "271828";
 pub const CODE: &str = "K7QDM2XA9FTB";
 pub const ADDRESS: &str = "https://desk.example.org";
 /// Noon of the polling day.
@@ -153,5 +158,28 @@ pub fn copy_dir(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+#[derive(Default)]
+pub struct Ring {
+    pub kept: RefCell<HashMap<String, Vec<u8>>>,
+    pub broken: bool,
+    pub forgetful: bool,
+}
+
+impl Keychain for Ring {
+    fn load(&self, id: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, KeychainError> {
+        if self.broken {
+            return Err(KeychainError);
+        }
+        Ok(self.kept.borrow().get(id).cloned().map(zeroize::Zeroizing::new))
+    }
+
+    fn store(&self, id: &str, secret: &[u8]) -> Result<(), KeychainError> {
+        if !self.forgetful {
+            self.kept.borrow_mut().insert(id.into(), secret.into());
+        }
+        Ok(())
     }
 }

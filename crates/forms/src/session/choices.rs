@@ -13,6 +13,8 @@ use tabella_xpath::{Node, Tree};
 /// same whenever it is opened; such a list has editions, and a later one must not take an answer away that was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unlisted<'s> {
+    /// It stays, also where the form itself has the choices: their filter may read what a list from outside says.
+    Given,
     /// It stays: it is being read back, from the journal or from a body.
     Kept,
     /// A person answers: what stands in the answer already may go on standing there, nothing else.
@@ -23,12 +25,15 @@ pub(crate) enum Unlisted<'s> {
 
 /// True where an answer that is not offered stays as it was given.
 fn stays(scene: &Scene<'_>, control: &Control, value: &str, unlisted: Unlisted<'_>) -> bool {
+    if unlisted == Unlisted::Given {
+        return true;
+    }
     let Items::Set(set) = &control.items else { return false };
     let Some(id) = set.instance.as_ref().filter(|id| scene.view.form.secondary.external.contains(*id)) else {
         return false;
     };
     match unlisted {
-        Unlisted::Kept => true,
+        Unlisted::Given | Unlisted::Kept => true,
         Unlisted::Standing(now) => now.split_whitespace().any(|v| v == value),
         Unlisted::Filtered => set.column.as_ref().is_none_or(|column| scene.find_item(id, column, value).is_none()),
     }

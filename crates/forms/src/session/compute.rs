@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::choices::Unlisted;
+use super::types::Trim;
 use crate::arena::flag;
 use crate::form::FormData;
 use crate::form::graph::Dependent;
@@ -25,12 +26,19 @@ pub(crate) struct Work {
     pub(super) events: VecDeque<(u8, u32)>,
     pub(crate) changed: FxHashSet<u32>,
     pub(crate) structure: bool,
-    pub(crate) trimmed: Vec<u32>,
+    pub(crate) trimmed: Vec<Trim>,
     pub(crate) evaluations: usize,
     /// Nothing that happens while a form opens counts as a change by a person.
     pub(crate) loading: bool,
     /// An operation that was accepted before is done again.
-    pub(crate) replaying: bool,
+    pub(crate) replay: Option<Replay>,
+}
+
+/// What is known of an operation that is done again.
+#[derive(Debug)]
+pub(crate) struct Replay {
+    /// What it took away then and has not yet taken away now; `None` where the journal did not keep that.
+    pub(crate) trims: Option<VecDeque<Trim>>,
 }
 
 impl Session {
@@ -301,18 +309,41 @@ impl Session {
         }
     }
 
-    /// Removes answers that are no longer offered.
+    /// Removes answers that are no longer offered; done again, those that went then and no others.
     fn trim(&mut self, work: &mut Work, node: u32) {
         let Some(data) = self.arena.get(node) else { return };
         if data.value.is_empty() || !data.has(flag::RELEVANT) {
             return;
         }
         let (def, current) = (data.def, data.value.clone());
-        let unlisted = if work.loading { Unlisted::Kept } else { Unlisted::Filtered };
-        let kept = self.evaluate_offered(def, node, &current, unlisted);
-        if kept != current && self.store(work, node, &kept) {
-            work.trimmed.push(node);
+        let unlisted = if work.loading || work.replay.is_some() { Unlisted::Kept } else { Unlisted::Filtered };
+        // Also evaluated where the journal has the outcome: it may draw numbers, and the next draw must be the same.
+        let mut kept = self.evaluate_offered(def, node, &current, unlisted);
+        if let Some(trims) = work.replay.as_mut().and_then(|r| r.trims.as_mut()) {
+            let path = self.path_of(node);
+            let known = trims.iter().position(|t| t.path == path);
+            kept = known.and_then(|at| trims.remove(at)).map_or_else(|| current.clone(), |trim| trim.value);
         }
+        if kept != current && self.store(work, node, &kept) {
+            work.trimmed.push(Trim { path: self.path_of(node), value: kept });
+        }
+    }
+
+    /// What an operation took away then and the queue did not come to now: the lists differ, and what was seen still counts.
+    pub(super) fn trim_rest(&mut self, work: &mut Work) {
+        let rest = work.replay.as_mut().and_then(|r| r.trims.take()).unwrap_or_default();
+        for trim in rest {
+            if let Some(node) = self.node(&trim.path)
+                && self.store(work, node, &trim.value)
+            {
+                work.trimmed.push(trim);
+            }
+        }
+        // From here on nothing is left to be taken away.
+        if let Some(replay) = &mut work.replay {
+            replay.trims = Some(VecDeque::new());
+        }
+        self.run(work);
     }
 
     pub(super) fn evaluate_offered(&mut self, def: DefId, node: u32, text: &str, unlisted: Unlisted<'_>) -> String {

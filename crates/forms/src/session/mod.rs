@@ -22,10 +22,10 @@ use crate::state::AnswerState;
 use crate::value;
 use crate::view::View;
 use chrono::{DateTime, Utc};
-use compute::Work;
+use compute::{Replay, Work};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use types::{Changed, EditError, Env, InstanceMeta, Op, OpError, Withheld};
+use types::{Changed, EditError, Env, InstanceMeta, Journalled, Op, OpError, Withheld};
 
 /// One report being filled. Deterministic: the same form, environment, operations and instants give the same state.
 #[derive(Debug, Clone)]
@@ -100,7 +100,9 @@ impl Session {
             let made = format!("uuid:{}", apart.make_uuid());
             session.own_id = Some(made);
         }
-        let mut work = Work { loading: true, ..Work::default() };
+        // What was sent is read as it was sent: no choice of it is looked at again.
+        let replay = (!new).then(|| Replay { trims: Some(std::collections::VecDeque::new()) });
+        let mut work = Work { loading: true, replay, ..Work::default() };
         for list in session.arena.instances.iter().chain(&session.arena.anchors) {
             for node in list {
                 session.enqueue_all(&mut work, *node);
@@ -127,13 +129,14 @@ impl Session {
         self.act_at(op, now, Work::default())
     }
 
-    /// Does again what was accepted at an instant. As [`Session::apply`], but an answer that a list from outside the form does
-    /// not offer any more is kept as it was given: a newer list takes away nothing that was saved.
+    /// Does again what was accepted at an instant. As [`Session::apply`], but answers go only where the journal says that they
+    /// went: a newer list takes away nothing that was saved, and a filter that reads it takes away nothing either.
     ///
     /// # Errors
     /// [`OpError`]; the session is as before.
-    pub fn replay(&mut self, op: &Op, now: DateTime<Utc>) -> Result<Changed, OpError> {
-        self.act_at(op, now, Work { replaying: true, ..Work::default() })
+    pub fn replay(&mut self, done: &Journalled, now: DateTime<Utc>) -> Result<Changed, OpError> {
+        let replay = Replay { trims: done.trimmed.clone().map(Into::into) };
+        self.act_at(&done.op, now, Work { replay: Some(replay), ..Work::default() })
     }
 
     fn act_at(&mut self, op: &Op, now: DateTime<Utc>, mut work: Work) -> Result<Changed, OpError> {
@@ -150,6 +153,9 @@ impl Session {
             }
         }
         self.run(&mut work);
+        if work.replay.as_ref().is_some_and(|r| r.trims.as_ref().is_some_and(|t| !t.is_empty())) {
+            self.trim_rest(&mut work);
+        }
         let mut nodes: Vec<u32> = work
             .changed
             .iter()
@@ -161,7 +167,7 @@ impl Session {
         Ok(Changed {
             paths: nodes.iter().map(|n| self.path_of(*n)).collect(),
             structure: work.structure,
-            trimmed: work.trimmed.iter().map(|n| self.path_of(*n)).collect(),
+            trimmed: work.trimmed,
             evaluations: work.evaluations,
         })
     }

@@ -22,7 +22,7 @@ impl Session {
             Op::RemoveRepeat { path } => self.remove_repeat(work, path),
             Op::Language { lang } => self.change_language(work, lang),
             Op::Seen { path, at } => {
-                let node = self.answerable(path)?;
+                let node = self.answerable(path, work)?;
                 let stamp = at.timestamp();
                 if let Some(data) = self.arena.get_mut(node) {
                     data.seen = stamp;
@@ -33,8 +33,9 @@ impl Session {
         }
     }
 
-    /// The question at a path, where a person may answer it.
-    fn answerable(&self, path: &str) -> Result<u32, OpError> {
+    /// The question at a path, where a person may answer it. What was accepted once is not refused because a rule that reads
+    /// a list from outside says otherwise today.
+    fn answerable(&self, path: &str, work: &Work) -> Result<u32, OpError> {
         let node = self.node(path).ok_or(OpError::NoSuchNode)?;
         let def = self.form.data.def(self.arena.def_of(node)).ok_or(OpError::NoSuchNode)?;
         if !def.is_leaf() || def.state_of.is_some() {
@@ -43,7 +44,7 @@ impl Session {
         if self.is_withheld(self.arena.def_of(node)) {
             return Err(OpError::Withheld);
         }
-        if self.is_read_only(node) {
+        if work.replay.is_none() && self.is_read_only(node) {
             return Err(OpError::ReadOnly);
         }
         Ok(node)
@@ -53,9 +54,9 @@ impl Session {
         if text.len() > MAX_VALUE {
             return Err(OpError::TooLong);
         }
-        let node = self.answerable(path)?;
+        let node = self.answerable(path, work)?;
         let text: String = text.chars().filter(|c| is_xml_char(*c)).collect();
-        let text = self.fitting(node, &text, work.replaying);
+        let text = self.fitting(node, &text, work);
         if !text.is_empty() {
             self.store_state(work, node, None);
         }
@@ -76,7 +77,7 @@ impl Session {
     }
 
     /// The text that is stored where a person gives `text` to a question.
-    fn fitting(&mut self, node: u32, text: &str, replaying: bool) -> String {
+    fn fitting(&mut self, node: u32, text: &str, work: &Work) -> String {
         let def_id = self.arena.def_of(node);
         let form = Arc::clone(&self.form.data);
         let Some(def) = form.def(def_id) else { return String::new() };
@@ -85,7 +86,11 @@ impl Session {
         match control.kind {
             Kind::SelectOne | Kind::SelectMultiple | Kind::Rank if !text.is_empty() => {
                 let standing = self.arena.get(node).map(|d| d.value.clone()).unwrap_or_default();
-                let unlisted = if replaying { Unlisted::Kept } else { Unlisted::Standing(&standing) };
+                let unlisted = match &work.replay {
+                    Some(replay) if replay.trims.is_some() => Unlisted::Given,
+                    Some(_) => Unlisted::Kept,
+                    None => Unlisted::Standing(&standing),
+                };
                 self.evaluate_offered(def_id, node, &text, unlisted)
             }
             Kind::Acknowledge => match text.trim() {
@@ -101,7 +106,7 @@ impl Session {
     }
 
     fn set_state(&mut self, work: &mut Work, path: &str, state: Option<AnswerState>) -> Result<(), OpError> {
-        let node = self.answerable(path)?;
+        let node = self.answerable(path, work)?;
         let def = self.form.data.def(self.arena.def_of(node)).ok_or(OpError::NoSuchNode)?;
         let allowed = def.state_def.is_some()
             && state.is_none_or(|s| def.tabella.as_ref().is_some_and(|m| m.states.contains(&s)));

@@ -87,6 +87,28 @@ pub enum Op {
     },
 }
 
+/// A select that lost answers because a filter stopped offering them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trim {
+    /// Path of the question, with positions, at the moment of the loss.
+    pub path: String,
+    /// What was left of the answer.
+    pub value: String,
+}
+
+/// An operation as a journal keeps it, with the answers that it cost. What a filter took away while a person worked is a
+/// fact of that moment: a later edition of a list neither takes away more nor gives anything back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journalled {
+    /// What the person did.
+    #[serde(flatten)]
+    pub op: Op,
+    /// Answers that it took away. `None` in journals that did not keep them: choices that stand in the form itself are then
+    /// trimmed anew, which gives the same; those of lists from outside are all kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trimmed: Option<Vec<Trim>>,
+}
+
 /// Why an operation was not done. The session is as it was before.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpError {
@@ -129,8 +151,8 @@ pub struct Changed {
     pub paths: Vec<String>,
     /// True where the list of items or its order may differ (relevance, repeats, language).
     pub structure: bool,
-    /// Selects that lost answers which are no longer offered.
-    pub trimmed: Vec<String>,
+    /// Selects that lost answers which are no longer offered, in the order in which that happened.
+    pub trimmed: Vec<Trim>,
     /// Number of expressions evaluated.
     pub evaluations: usize,
 }

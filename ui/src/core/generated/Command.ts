@@ -37,7 +37,15 @@ secret: string | null, } | { "command": "unlock",
 /**
  * PIN or passphrase.
  */
-secret: string, } | { "command": "lock" } | { "command": "today" } | { "command": "find_stations", 
+secret: string, } | { "command": "lock" } | { "command": "change_secret", 
+/**
+ * The one that opens the store now.
+ */
+old: string, 
+/**
+ * The one that is to open it from now on.
+ */
+new: string, } | { "command": "today" } | { "command": "find_stations", 
 /**
  * Text as typed.
  */

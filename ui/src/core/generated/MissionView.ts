@@ -29,6 +29,6 @@ observer: string,
  */
 area: string | null, 
 /**
- * True where the mission can open what `export` writes.
+ * True where the mission has named somebody to encrypt a bundle for: `export` works.
  */
 can_export: boolean, };

@@ -20,9 +20,14 @@ phase: Phase,
  */
 secret_kind: SecretKind, 
 /**
- * Least length of the secret.
+ * Least length of a new secret; once the mission is known, what it asks for.
  */
 secret_least: number, 
+/**
+ * The mission asks for a longer secret than the one that opened the store: at least so long. Until it is changed no
+ * first report can be begun; a device that has reports goes on.
+ */
+secret_short?: number, 
 /**
  * Seconds until the next try is taken; 0 now.
  */
