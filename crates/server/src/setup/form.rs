@@ -1,7 +1,7 @@
 //! Importing a form: an XLSForm workbook, or an XForm document.
 
 use super::{RowProblem, SetupError};
-use crate::store::{Act, Store};
+use crate::store::{Act, Store, StoreError};
 use std::collections::BTreeMap;
 use tabella_domain::{FormRef, Mission};
 use tabella_forms::{Form, NoSources};
@@ -86,8 +86,8 @@ pub fn import(
     any_time: bool,
 ) -> Result<(FormRef, Vec<RowProblem>), SetupError> {
     let read = read(bytes, file_name).map_err(SetupError::File)?;
-    let mission = store.setting("mission")?.ok_or(crate::store::StoreError::NoMission)?;
-    let mission: Mission = serde_json::from_str(&mission).map_err(|_| crate::store::StoreError::Stored("mission"))?;
+    let mission = store.setting("mission")?.ok_or(StoreError::NoMission)?;
+    let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;
     let form = FormRef {
         form_id: read.form.id().to_owned(),
         version: read.form.version().to_owned(),
@@ -96,7 +96,7 @@ pub fn import(
     let titles: BTreeMap<String, String> =
         mission.languages.iter().map(|l| (l.clone(), read.form.title_in(l).to_owned())).collect();
     let questions = read.form.questions().filter(|q| q.kind().is_answered()).count();
-    store.administer(
+    let added = store.administer(
         actor,
         Act::AddForm {
             form: form.clone(),
@@ -105,6 +105,19 @@ pub fn import(
             any_time,
             xform: read.xform,
         },
-    )?;
-    Ok((form, read.warnings))
+    );
+    match added {
+        Ok(()) => Ok((form, read.warnings)),
+        Err(StoreError::VersionTaken) => Err(SetupError::File(vec![RowProblem {
+            row: 0,
+            column: None,
+            code: "version_taken",
+            message: format!(
+                "The form changed, but not its version: {} version {} is here already with another content, and reports may have \
+                 been written with it. Write a new version into the sheet settings, column version, and import the form again.",
+                form.form_id, form.version
+            ),
+        }])),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -32,6 +32,9 @@ pub enum StoreError {
     /// The audit chain does not fit from this row on.
     #[error("the audit chain does not fit at row {0}")]
     AuditBroken(i64),
+    /// A form of this id and version is stored with another content.
+    #[error("this version of the form is stored with another content")]
+    VersionTaken,
     /// There is no mission in this folder yet.
     #[error("no mission yet")]
     NoMission,
@@ -82,15 +85,17 @@ pub enum Fate {
     Conflict,
 }
 
-/// What the first receipt of a version said, and every later one repeats.
+/// What a receipt says of a version: number and time as the first receipt did, the standing as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstLine {
     /// Number to read out.
     pub number: String,
     /// When it was received.
     pub received_ms: i64,
-    /// It came from a revoked device.
+    /// It is set aside, as far as was decided: at first where it came from a revoked device.
     pub set_aside: bool,
+    /// It was stored before.
+    pub again: bool,
 }
 
 /// A version as stored, unpacked.
@@ -296,6 +301,19 @@ pub enum Act {
         person: String,
         /// Until when.
         expires_ms: i64,
+    },
+    /// Notes that a bundle was taken in.
+    ImportedBundle {
+        /// SHA-256 of the file.
+        sha256: String,
+        /// Whose it was.
+        device: DeviceId,
+        /// Versions stored now.
+        received: usize,
+        /// Versions stored before.
+        duplicates: usize,
+        /// Versions not stored.
+        refused: usize,
     },
     /// Adds a desk account, or changes the one with the same name. Its sessions end.
     PutAccount {
