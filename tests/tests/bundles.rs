@@ -96,8 +96,8 @@ fn a_bundle_of_a_revoked_device_is_kept_and_set_aside() -> Result<(), Fault> {
 }
 
 #[test]
-fn a_bundle_opens_with_the_mission_s_identity_only_and_a_mission_without_one_lets_no_device_write_any() -> Result<(), Fault>
-{
+fn a_bundle_opens_with_the_mission_s_identity_only_and_a_mission_without_one_lets_no_device_write_any()
+-> Result<(), Fault> {
     let folders = (tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?);
     let endpoint = Endpoint::start(folders.0.path())?;
     let device = Device::on(folders.1.path(), KeyParams::CHEAP)?;

@@ -8,13 +8,7 @@ use tabella_proto::enrolment::{group_code, normalise_address};
 use tabella_server::setup::access;
 use tabella_server::store::{Contact, DeviceRow, Store, StoreError};
 
-pub(crate) fn enrol(
-    data: &Data,
-    observer: &str,
-    address: Option<&str>,
-    hours: u32,
-    json: bool,
-) -> Result<(), Failure> {
+pub(crate) fn enrol(data: &Data, observer: &str, address: Option<&str>, hours: u32, json: bool) -> Result<(), Failure> {
     let address = address
         .map(normalise_address)
         .transpose()

@@ -105,9 +105,7 @@ impl From<StoreError> for Failure {
             StoreError::Missing("person") => {
                 "No person on the roster has this code (capitals matter). Import the roster first.".to_owned()
             }
-            StoreError::Missing("device") => {
-                "No device has this id. `tabella mission devices` lists them.".to_owned()
-            }
+            StoreError::Missing("device") => "No device has this id. `tabella mission devices` lists them.".to_owned(),
             StoreError::SecretMismatch => "The file endpoint.secret in this folder does not belong to its database. \
                 Put the one back that was there when the mission began: receipts and devices depend on it."
                 .to_owned(),

@@ -39,7 +39,11 @@ impl Args {
 pub(crate) fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("TABELLA_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .try_init();
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {

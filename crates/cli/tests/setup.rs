@@ -76,7 +76,10 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     assert!(ok && out.contains("1 person imported"), "{error}");
     write("fewer.csv", "Level1,Number,Address\nŞəki,1,Nar 1\n".as_bytes());
     let (ok, out, error) = run(&["mission", "import-stations", "--data", "d", "fewer.csv"], "");
-    assert!(ok && out.contains("1 station imported") && error.contains("1 person is assigned") && error.contains("O-1"), "{error}");
+    assert!(
+        ok && out.contains("1 station imported") && error.contains("1 person is assigned") && error.contains("O-1"),
+        "{error}"
+    );
     let (ok, _, error) =
         run(&["mission", "enrol", "--data", "d", "--observer", "O-9", "--address", "https://desk.example.org"], "");
     assert!(!ok && error.contains("No person on the roster"), "{error}");
@@ -96,8 +99,7 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     assert!(ok && out.contains("0 versions"), "{error}");
 }
 
-const INIT: [&str; 8] =
-    ["mission", "init", "--data", "d", "--type", "training", "--time-zone", "UTC"];
+const INIT: [&str; 8] = ["mission", "init", "--data", "d", "--type", "training", "--time-zone", "UTC"];
 
 #[test]
 fn what_no_mission_can_be_is_refused_with_words() {

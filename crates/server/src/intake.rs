@@ -27,13 +27,7 @@ pub fn check(key: &PublicKey, device: i64, clock_ahead_ms: i64, given: Vec<Signe
     let together = all.is_some_and(|all| all.is_empty() || key.verify_hashes(&all).is_ok());
 
     let mut out = Checked {
-        batch: Batch {
-            device,
-            clock_ahead_ms,
-            versions: Vec::with_capacity(given.len()),
-            codec: 0,
-            pack: Vec::new(),
-        },
+        batch: Batch { device, clock_ahead_ms, versions: Vec::with_capacity(given.len()), codec: 0, pack: Vec::new() },
         refused: Vec::with_capacity(given.len()),
         versions: Vec::with_capacity(given.len()),
     };

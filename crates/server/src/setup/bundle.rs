@@ -11,7 +11,9 @@ use age::x25519::{Identity, Recipient};
 use std::collections::HashSet;
 use std::path::Path;
 use tabella_domain::{DeviceId, VersionId};
-use tabella_proto::{MAX_BATCH, MAX_PUSH, PROTOCOL, PROTOCOL_OLDEST, PublicKey, PushRequest, SignedVersion, sha256_hex};
+use tabella_proto::{
+    MAX_BATCH, MAX_PUSH, PROTOCOL, PROTOCOL_OLDEST, PublicKey, PushRequest, SignedVersion, sha256_hex,
+};
 
 /// Largest bundle, unpacked. A bundle holds everything that waits on a device, not one push of it.
 pub const MAX_BUNDLE: usize = 256 * 1024 * 1024;
@@ -189,7 +191,8 @@ pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], identities: &[Identi
         let owner = store.owner_of(report)?;
         for version in store.versions_of(report)?.iter().filter(|v| stored.contains(&v.version)) {
             let owner = owner.as_deref().unwrap_or(&version.person);
-            out.set_aside += usize::from(facts::project(version, &reference, owner).set_aside.is_some());
+            out.set_aside +=
+                usize::from(facts::project_alone(version, &reference, owner, &facts::project).set_aside.is_some());
         }
     }
     store.administer(

@@ -221,8 +221,7 @@ fn unknown(what: &str, said: &str, known: &[String], hint: &str) -> String {
 /// Problems of the file; storage faults.
 pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], encoding: Option<&str>) -> Result<usize, SetupError> {
     let stations = store.stations()?;
-    let mut forms: Vec<String> =
-        store.forms()?.into_iter().filter(|f| f.in_use).map(|f| f.form.form_id).collect();
+    let mut forms: Vec<String> = store.forms()?.into_iter().filter(|f| f.in_use).map(|f| f.form.form_id).collect();
     forms.dedup();
     let mission = store.setting("mission")?.ok_or(StoreError::NoMission)?;
     let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;

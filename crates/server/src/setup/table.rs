@@ -60,7 +60,9 @@ pub fn read(bytes: &[u8], named_encoding: Option<&str>) -> Result<Table, Vec<Row
     if let Some(what) = not_csv(bytes) {
         return Err(vec![RowProblem::file(
             "not_csv",
-            format!("The file is {what}, not a CSV file. Save it as “CSV UTF-8” in the spreadsheet program and import that."),
+            format!(
+                "The file is {what}, not a CSV file. Save it as “CSV UTF-8” in the spreadsheet program and import that."
+            ),
         )]);
     }
     let (text, encoding) = encoding::decode(bytes, named_encoding).map_err(|p| vec![p])?;
