@@ -37,6 +37,11 @@ impl Args {
 }
 
 pub(crate) fn log() {
+    // What a fault says may quote an answer or a name: the log gets its place in the program alone.
+    std::panic::set_hook(Box::new(|fault| {
+        let (file, line) = fault.location().map_or(("", 0), |place| (place.file(), place.line()));
+        tracing::error!(file, line, "a fault in the program");
+    }));
     let filter = tracing_subscriber::EnvFilter::try_from_env("TABELLA_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
     let _ = tracing_subscriber::fmt()

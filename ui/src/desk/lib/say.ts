@@ -14,6 +14,11 @@ export function lasting(minutes: number): string {
   return t(`span-${s.unit}`, { n: s.n });
 }
 
+/** An area's code where a heading says already that it is one. */
+export function areaCode(code: string | null): string {
+  return code ?? t('area-none');
+}
+
 /** An area's code, or that there is none. */
 export function area(code: string | null): string {
   if (code === null) return t('area-none');
