@@ -1,6 +1,6 @@
 //! `tabella demo`: the practice mission, set up once and served.
 
-use crate::output::Outcome;
+use crate::output::{Outcome, say};
 use crate::serve::{self, Told, block, log, until_told};
 use tabella_proto::enrolment::group_code;
 use tabella_server::setup::{access, practice};
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
                     |a| serde_json::json!({ "name": a.name, "password": a.password, "role": a.role, "areas": a.areas }),
                 )
                 .collect();
-            println!(
+            say!(
                 "{}",
                 serde_json::json!({
                     "address": address, "desk": format!("{address}/desk/"), "accounts": accounts,
@@ -46,22 +46,23 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 })
             );
         } else {
-            println!("Practice mission: invented stations and people.\n");
-            println!("Desk      {address}/desk/");
+            say!("Practice mission: invented stations and people.\n");
+            say!("Desk      {address}/desk/");
             for account in &credentials.accounts {
                 let sees = if account.areas.is_empty() {
                     "all areas".into()
                 } else {
                     format!("area {}", account.areas.join(", "))
                 };
-                println!("          {}  {}  ({sees})", account.name, account.password);
+                say!("          {}  {}  ({sees})", account.name, account.password);
             }
-            println!("\nField book: enrol as {} with", credentials.observer);
-            println!("Address   {address}\nCode      {}\nLink      {link}", group_code(&code));
+            say!("\nField book: enrol as {} with", credentials.observer);
+            say!("Address   {address}\nCode      {}\nLink      {link}", group_code(&code));
             if let Some(qr) = access::qr_text(&link) {
-                println!("{qr}");
+                say!("{qr}");
             }
-            println!("Ctrl+C ends it.");
+            say!("Bundles   opened with {}", data.join(practice::IDENTITY).display());
+            say!("Ctrl+C ends it.");
         }
         until_told(running, told).await
     })

@@ -1,12 +1,14 @@
 //! `tabella`: sets missions up, runs the endpoint, checks forms.
-// A command line's output is its product.
-#![allow(clippy::print_stdout)]
 
+mod accounts;
+mod bundle;
 mod conform;
 mod demo;
+mod devices;
 mod mission;
 mod output;
 mod serve;
+mod setup;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -28,6 +30,11 @@ enum Command {
     Mission {
         #[command(subcommand)]
         command: mission::Command,
+    },
+    /// Takes in bundles: files in which devices hand over what no network carries.
+    Bundle {
+        #[command(subcommand)]
+        command: bundle::Command,
     },
     /// Drops what is computed from the received reports and computes it again.
     Rebuild {
@@ -66,8 +73,9 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Mission { command } => mission::run(command),
-        Command::Rebuild { data } => mission::rebuild(&data),
-        Command::Form { command: FormCommand::Check { file, json } } => mission::check_form(&file, json),
+        Command::Bundle { command } => bundle::run(command),
+        Command::Rebuild { data } => setup::rebuild(&data),
+        Command::Form { command: FormCommand::Check { file, json } } => setup::check_form(&file, json),
         Command::Conform { suite } => conform::run(suite),
         Command::Demo(args) => demo::run(&args),
     };

@@ -1,6 +1,6 @@
 //! `tabella serve`
 
-use crate::output::{Failure, Outcome};
+use crate::output::{Failure, Outcome, complain, say};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,24 +37,34 @@ impl Args {
 }
 
 pub(crate) fn log() {
+    // What a fault says may quote an answer or a name: the log gets its place in the program alone.
+    std::panic::set_hook(Box::new(|fault| {
+        let (file, line) = fault.location().map_or(("", 0), |place| (place.file(), place.line()));
+        tracing::error!(file, line, "a fault in the program");
+    }));
     let filter = tracing_subscriber::EnvFilter::try_from_env("TABELLA_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .try_init();
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
     log();
+    crate::mission::expect_folder(&args.data)?;
     let config = args.config();
     let secure = config.tls.is_some();
     if !secure && config.behind_proxy.is_none() && !config.listen.ip().is_loopback() {
-        eprintln!(
+        complain!(
             "Devices refuse plain HTTP: give --tls-cert and --tls-key, or put a proxy that speaks TLS before this address and name it with --behind-proxy."
         );
     }
     block(async move {
         let told = Told::listen()?;
         let running = tabella_server::serve(config).await?;
-        println!("{}", running.url(secure));
+        say!("{}", running.url(secure));
         until_told(running, told).await
     })
 }

@@ -16,6 +16,7 @@
 
 pub mod body;
 pub mod ids;
+pub mod language;
 pub mod mission;
 pub mod report;
 pub mod station;
@@ -23,7 +24,10 @@ pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
 pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
-pub use mission::{Assignment, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy};
+pub use language::language_tag;
+pub use mission::{
+    Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,
+};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::AnswerState;

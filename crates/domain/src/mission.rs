@@ -64,6 +64,22 @@ pub struct Mission {
     pub unknown: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Field of [`Mission::unknown`] that names the age recipient (`age1…`) to whom devices encrypt bundles.
+pub const BUNDLE_RECIPIENT: &str = "bundle_recipient";
+
+impl Mission {
+    /// To whom devices encrypt bundles. Without one they write none: nothing leaves a device in clear.
+    #[must_use]
+    pub fn bundle_recipient(&self) -> Option<&str> {
+        self.unknown.get(BUNDLE_RECIPIENT).and_then(serde_json::Value::as_str)
+    }
+
+    /// Names to whom devices encrypt bundles.
+    pub fn set_bundle_recipient(&mut self, recipient: &str) {
+        self.unknown.insert(BUNDLE_RECIPIENT.into(), recipient.into());
+    }
+}
+
 /// Role of a person. A person may hold several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

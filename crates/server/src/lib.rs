@@ -18,6 +18,7 @@ pub mod app;
 pub mod config;
 pub mod desk;
 pub mod http;
+pub mod intake;
 pub mod keys;
 pub mod live;
 pub mod project;

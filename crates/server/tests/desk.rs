@@ -247,3 +247,80 @@ fn a_form_imported_later_releases_what_was_set_aside_for_it() {
         .unwrap();
     until("its release", || desk.get("/reports")["reports"][0]["set_aside"].is_null());
 }
+
+#[test]
+fn an_export_is_one_moment_however_much_is_corrected_meanwhile() {
+    const REPORTS: usize = 600;
+    let endpoint = Endpoint::start();
+    let device = endpoint.device("O-1");
+    let ids: Vec<ReportId> = (0..REPORTS).map(|_| ReportId(Uuid::now_v7())).collect();
+    let version = |report: ReportId, number: u32| {
+        let version = VersionId(Uuid::now_v7());
+        let remark = format!("remark {number}");
+        device.sign(report, version, device.body(report, version, number, &common::Says { remark: &remark, ..PLAIN }))
+    };
+    for part in ids.chunks(50) {
+        device.push(part.iter().map(|r| version(*r, 1)).collect());
+    }
+    let desk = sign_in(&endpoint.base, "All", PASSWORD).unwrap();
+    until("all reports", || desk.get("/reports?limit=1")["total"] == REPORTS);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            // Oldest first: each correction moves to the top of the list, above where an export has been.
+            let mut number = 1;
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                number += 1;
+                for part in ids.chunks(50) {
+                    device.push(part.iter().map(|r| version(*r, number)).collect());
+                }
+            }
+            number
+        });
+        for _ in 0..6 {
+            let (status, text) = desk.text("/export.csv?form=opening");
+            assert_eq!(status, 200);
+            let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            let header = reader.headers().unwrap().clone();
+            let at = |name: &str| header.iter().position(|h| h == name).unwrap();
+            let (report, number, remark) = (at("report"), at("version"), at("remark"));
+            let mut seen = std::collections::HashSet::new();
+            for row in reader.records().map(Result::unwrap) {
+                assert!(seen.insert(row[report].to_owned()), "{} twice", &row[report]);
+                assert_eq!(row[remark], format!("remark {}", &row[number]), "the row is of one version");
+            }
+            let missed = ids.iter().filter(|r| !seen.contains(&r.to_string())).count();
+            assert_eq!((missed, seen.len()), (0, REPORTS));
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(writer.join().unwrap() > 1);
+    });
+}
+
+#[test]
+fn a_damaged_pack_sets_its_own_versions_aside_and_hides_no_other() {
+    let mut endpoint = Endpoint::start();
+    let device = endpoint.device("O-1");
+    for _ in 0..3 {
+        device.push(vec![device.report(&PLAIN)]);
+    }
+    sign_in(&endpoint.base, "All", PASSWORD).unwrap().wait_for_reports(3);
+    endpoint.stop();
+    let connection = rusqlite::Connection::open(endpoint.dir.path().join("truth.db")).unwrap();
+    // A disk keeps no promise of append-only.
+    connection
+        .execute_batch("DROP TRIGGER body_pack_is_never_changed; UPDATE body_pack SET bytes = x'00ff' WHERE no = 2")
+        .unwrap();
+    drop(connection);
+    tabella_server::project::worker::rebuild(endpoint.store().as_ref()).unwrap();
+    endpoint.restart();
+    let desk = sign_in(&endpoint.base, "All", PASSWORD).unwrap();
+    let mut aside: Vec<_> = desk.wait_for_reports(3).iter().map(|r| r["set_aside"].to_string()).collect();
+    aside.sort();
+    assert_eq!(aside, ["\"unreadable\"", "null", "null"]);
+    let lines = desk.get("/reports")["reports"].as_array().unwrap().clone();
+    let bad = lines.iter().find(|l| l["set_aside"] == "unreadable").unwrap();
+    let detail = desk.get(&format!("/reports/{}", bad["report"].as_str().unwrap()));
+    assert_eq!(detail["versions"][0]["verified"], false);
+    assert_eq!(desk.text("/export.csv").0, 200);
+}

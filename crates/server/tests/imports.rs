@@ -110,3 +110,46 @@ fn the_practice_mission_is_set_up_once() {
     let (code, _) = tabella_server::setup::practice::code(store.as_ref(), &keys, &first).unwrap();
     assert_eq!(code.len(), 12);
 }
+
+#[test]
+fn a_form_that_changed_needs_a_new_version() {
+    let dir = tempfile::tempdir().unwrap();
+    let kept = common::set_up(dir.path());
+    let (store, _) = tabella_server::open(dir.path()).unwrap();
+    let import =
+        |text: &str| tabella_server::setup::form::import(store.as_ref(), "test", text.as_bytes(), "x.xml", false);
+    assert_eq!(import(common::XFORM).unwrap().0, kept, "the same again changes nothing");
+    let changed = common::XFORM.replace("Remark", "Remarks");
+    let Err(tabella_server::setup::SetupError::File(problems)) = import(&changed) else { panic!("taken") };
+    assert_eq!(problems[0].code, "version_taken");
+    assert!(problems[0].message.contains("opening version 1") && problems[0].message.contains("new version"));
+    assert_eq!(store.forms().unwrap().len(), 1);
+    import(&changed.replace("version=\"1\"", "version=\"2\"")).unwrap();
+    let forms = store.forms().unwrap();
+    assert_eq!((forms.len(), forms.iter().filter(|f| f.in_use).count()), (2, 1));
+}
+
+#[test]
+fn a_function_that_does_not_exist_is_located_in_an_xform_too() {
+    let wrong = common::XFORM.replace(
+        r#"<bind nodeset="/data/remark" type="string"/>"#,
+        r#"<bind nodeset="/data/remark" type="string" relevant="lenght(/data/shown) > 0 and not(false())"/>"#,
+    );
+    let Err(problems) = tabella_server::setup::form::read(wrong.as_bytes(), "x.xml") else { panic!("taken") };
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let problem = &problems[0];
+    assert_eq!((problem.code, problem.column.as_deref()), ("unknown_function", Some("relevant")));
+    let line = wrong.lines().position(|l| l.contains("lenght")).unwrap() + 1;
+    assert_eq!(problem.row, line as u64);
+    assert!(problem.message.contains("lenght()"));
+}
+
+#[test]
+fn a_new_list_says_whose_station_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    common::set_up(dir.path());
+    let (store, _) = tabella_server::open(dir.path()).unwrap();
+    let fewer = "Key,Level1,Number,Area\nP-1,A,1,1\nP-9,A,9,1\n";
+    let done = import(store.as_ref(), "test", fewer.as_bytes(), Columns::default(), None).unwrap();
+    assert_eq!((done.stations, done.stranded), (2, vec!["O-2".to_owned(), "O-3".to_owned()]));
+}

@@ -268,3 +268,50 @@ fn readiness_and_health_are_told_apart() {
         assert_eq!(agent().get(format!("{}{path}", endpoint.base)).call().unwrap().status(), 200);
     }
 }
+
+#[test]
+fn a_receipt_that_comes_late_tells_the_latest_standing() {
+    let endpoint = Endpoint::start();
+    let device = endpoint.device("O-1");
+    let version = device.report(&common::Says { station: "P-99", ..PLAIN });
+    let first = device.receipt(&device.push(vec![version.clone()]));
+    assert!(!first.received[0].set_aside, "decided after the receipt");
+    let desk = common::sign_in(&endpoint.base, "All", common::PASSWORD).unwrap();
+    common::until("the decision", || desk.wait_for_reports(1)[0]["set_aside"] == "station_unknown");
+    // The first answer was lost: the second has the same number and time, and what was decided since.
+    let again = device.receipt(&device.push(vec![version.clone()]));
+    let (one, two) = (&first.received[0], &again.received[0]);
+    assert_eq!((&one.number, &one.received_at, &one.sha256), (&two.number, &two.received_at, &two.sha256));
+    assert!(two.set_aside);
+    // The station list is mended: released, and a late receipt says so.
+    let list = format!("{}P-99,Düzənli,Çaykənd,99,Hall,Nar 9,2\n", common::STATIONS);
+    tabella_server::setup::stations::import(
+        endpoint.store().as_ref(),
+        "test",
+        list.as_bytes(),
+        tabella_server::setup::stations::Columns::default(),
+        None,
+    )
+    .unwrap();
+    common::until("its release", || desk.get("/reports")["reports"][0]["set_aside"].is_null());
+    common::until("a receipt with it", || !device.receipt(&device.push(vec![version.clone()])).received[0].set_aside);
+}
+
+#[test]
+fn another_process_may_store_between_two_pushes() {
+    let endpoint = Endpoint::start();
+    let device = endpoint.device("O-1");
+    device.push(vec![device.report(&PLAIN)]);
+    // As the command line does when it takes a bundle in.
+    let version = device.report(&PLAIN);
+    let key = tabella_proto::PublicKey::from_text(&device.key.public().to_text()).unwrap();
+    let store = endpoint.store();
+    let row = store.devices().unwrap().into_iter().find(|d| d.id == device.id).unwrap();
+    let checked = tabella_server::intake::check(&key, row.no, 0, vec![version.clone()]);
+    let fates = store.accept_batch(checked.batch).blocking_recv().unwrap().unwrap();
+    assert!(matches!(&fates[0], tabella_server::store::Fate::Stored(line) if !line.again));
+    let answer = device.push(vec![device.report(&PLAIN), version]);
+    assert_eq!(device.receipt(&answer).received.len(), 2);
+    let desk = common::sign_in(&endpoint.base, "All", common::PASSWORD).unwrap();
+    desk.wait_for_reports(3);
+}

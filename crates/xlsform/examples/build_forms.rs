@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
-use tabella_xlsform::{Mode, Options, convert, from_markdown};
+use tabella_xlsform::{Options, convert, from_markdown};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let standard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");
@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in names(&folder)? {
         let source = folder.join(format!("{name}.md"));
         let book = from_markdown(&std::fs::read_to_string(&source)?).map_err(|p| p.message)?;
-        let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: None, form_id: Some(name.clone()) });
+        let options = Options { mode: Mode::Strict, known_functions: true, form_id: Some(name.clone()), ..Options::default() };
+        let outcome = convert(&book, &options);
         for p in &outcome.problems {
             println!("{name}: {} row {} {}: {}", p.sheet, p.row, p.column.as_deref().unwrap_or(""), p.message);
         }

@@ -30,7 +30,7 @@ pub fn answer(line: &str) -> String {
         Ok(book) => book,
         Err(problem) => return json!({"id": case.id, "errors": [located(&problem)]}).to_string(),
     };
-    let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: case.form_name, form_id: None });
+    let outcome = convert(&book, &Options { mode: Mode::Strict, form_name: case.form_name, ..Options::default() });
     match outcome.xform {
         Some(xform) => {
             let warnings: Vec<Value> = outcome.problems.iter().map(located).collect();
@@ -55,7 +55,8 @@ pub fn check(path: &Path) -> Value {
     match book {
         Err(problem) => json!({"ok": false, "problems": [problem], "languages": [], "questions": 0}),
         Ok(book) => {
-            let outcome = convert(&book, &Options { mode: Mode::Lenient, form_name: None, form_id: stem });
+            let outcome =
+                convert(&book, &Options { mode: Mode::Lenient, known_functions: true, form_name: None, form_id: stem });
             json!({"ok": outcome.xform.is_some(), "problems": outcome.problems, "languages": outcome.languages, "questions": outcome.questions})
         }
     }

@@ -70,6 +70,8 @@ pub struct Options {
     pub mode: Mode,
     /// Name of the primary instance's root element where the settings name none; `data` if absent.
     pub form_name: Option<String>,
+    /// A call of a function that this engine does not have is refused at its place. The XLSForm reference takes any name.
+    pub known_functions: bool,
     /// The form's id where the settings name none, for example the file's name; `data` if absent.
     pub form_id: Option<String>,
 }
@@ -87,10 +89,17 @@ pub struct Outcome {
     pub questions: usize,
 }
 
+/// Functions that an expression calls and that do not exist; none where the expression cannot be read.
+#[must_use]
+pub fn unknown_functions(expression: &str) -> Vec<String> {
+    tabella_xpath::Expr::parse(expression).map(|e| e.unknown_functions()).unwrap_or_default()
+}
+
 /// Compiles a workbook into an XForm.
 #[must_use]
 pub fn convert(workbook: &Workbook, options: &Options) -> Outcome {
-    let mut sink = Sink { lenient: options.mode == Mode::Lenient, ..Sink::default() };
+    let mut sink =
+        Sink { lenient: options.mode == Mode::Lenient, functions: options.known_functions, ..Sink::default() };
     let Some(survey) = workbook.sheet("survey") else {
         checks::missing_sheet(workbook, "survey", At::new("survey", 1), &mut sink);
         return Outcome { problems: sink.list, ..Outcome::default() };

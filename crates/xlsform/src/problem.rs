@@ -57,6 +57,8 @@ pub(crate) struct Sink {
     pub(crate) list: Vec<Problem>,
     pub(crate) lenient: bool,
     pub(crate) failed: bool,
+    /// A call of a function that does not exist is a problem.
+    pub(crate) functions: bool,
 }
 
 impl Sink {

@@ -32,9 +32,21 @@ impl Resolver<'_> {
         if out.trim().is_empty() {
             return out;
         }
-        if let Err(e) = tabella_xpath::Expr::parse(&out) {
-            sink.refuse(at.clone(), "bad_expression", format!("The expression cannot be read: {}.", fault(e.kind)));
-            return String::new();
+        match tabella_xpath::Expr::parse(&out) {
+            Err(e) => {
+                sink.refuse(at.clone(), "bad_expression", format!("The expression cannot be read: {}.", fault(e.kind)));
+                return String::new();
+            }
+            Ok(expression) if sink.functions => {
+                for name in expression.unknown_functions() {
+                    sink.refuse(
+                        at.clone(),
+                        "unknown_function",
+                        format!("There is no function {name}(). Check its spelling; capitals matter."),
+                    );
+                }
+            }
+            Ok(_) => {}
         }
         out
     }

@@ -195,3 +195,24 @@ fn endless_nesting_is_a_located_error() {
     }
     assert!(errors(&md).iter().any(|p| p.code == "too_deep"));
 }
+
+#[test]
+fn a_function_that_does_not_exist_is_located_where_it_is_asked_for() {
+    let book = from_markdown(
+        "| survey |\n| | type | name | label | relevant | calculation |\n| | text | a | A | | |\n| | text | b | B | lenght(${a}) > 1 | |\n| | calculate | c | | | concat(substring-befor(${a}, '-'), Round(1.5), round(1.5)) |",
+    )
+    .unwrap();
+    let refused = |known_functions| {
+        let options = tabella_xlsform::Options { known_functions, ..tabella_xlsform::Options::default() };
+        tabella_xlsform::convert(&book, &options)
+    };
+    assert!(refused(false).xform.is_some(), "the reference takes any name");
+    let outcome = refused(true);
+    assert!(outcome.xform.is_none());
+    let found: Vec<(usize, Option<&str>, &str)> =
+        outcome.problems.iter().map(|p| (p.row, p.column.as_deref(), p.code)).collect();
+    let one = |row, column| (row, Some(column), "unknown_function");
+    assert_eq!(found, [one(3, "relevant"), one(4, "calculation"), one(4, "calculation")]);
+    assert!(outcome.problems[0].message.contains("lenght()"));
+    assert_eq!(outcome.problems[0].severity, Severity::Error);
+}

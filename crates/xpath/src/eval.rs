@@ -89,6 +89,11 @@ impl Expr {
         paths::calls(&self.ast, function)
     }
 
+    /// Names of called functions that do not exist: calling one is an error of evaluation.
+    pub fn unknown_functions(&self) -> Vec<String> {
+        paths::unknown_functions(&self.ast)
+    }
+
     /// The value.
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         let (eval, context) = scope.eval();

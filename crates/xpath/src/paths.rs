@@ -1,7 +1,7 @@
 //! What an expression refers to: the raw material of a dependency graph.
 
 use crate::{
-    ast::{Ast, Axis, Path, Predicate, Start, Step, Test},
+    ast::{Ast, Axis, Call, Path, Predicate, Start, Step, Test},
     functions::Function,
 };
 
@@ -197,19 +197,37 @@ fn walk_predicates(predicates: &[Predicate], ends: &Bases, out: &mut Vec<PathRef
 
 /// Whether the function called `name` occurs anywhere in `ast`.
 pub(crate) fn calls(ast: &Ast, name: &str) -> bool {
-    let among = |all: &[Predicate]| all.iter().any(|p| calls(&p.ast, name));
+    any_call(ast, &mut |call| &*call.name == name)
+}
+
+/// Names of called functions that do not exist, in the order in which they stand, each once.
+pub(crate) fn unknown_functions(ast: &Ast) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    any_call(ast, &mut |call| {
+        if call.function == Function::Unknown && !out.iter().any(|n| **n == *call.name) {
+            out.push(call.name.to_string());
+        }
+        false
+    });
+    out
+}
+
+/// Looks at the calls of an expression until `test` holds for one.
+fn any_call(ast: &Ast, test: &mut dyn FnMut(&Call) -> bool) -> bool {
     match ast {
         Ast::Number(_) | Ast::Text(_) | Ast::Variable(_) => false,
-        Ast::Or(all) | Ast::And(all) | Ast::Union(all) => all.iter().any(|a| calls(a, name)),
-        Ast::Compare(first, rest) => calls(first, name) || rest.iter().any(|(_, a)| calls(a, name)),
-        Ast::Arithmetic(first, rest) => calls(first, name) || rest.iter().any(|(_, a)| calls(a, name)),
-        Ast::Negate(_, inner) => calls(inner, name),
-        Ast::Call(call) => &*call.name == name || call.args.iter().any(|a| calls(a, name)),
+        Ast::Or(all) | Ast::And(all) | Ast::Union(all) => all.iter().any(|a| any_call(a, test)),
+        Ast::Compare(first, rest) => any_call(first, test) || rest.iter().any(|(_, a)| any_call(a, test)),
+        Ast::Arithmetic(first, rest) => any_call(first, test) || rest.iter().any(|(_, a)| any_call(a, test)),
+        Ast::Negate(_, inner) => any_call(inner, test),
+        Ast::Call(call) => test(call) || call.args.iter().any(|a| any_call(a, test)),
         Ast::Path(path) => {
             (match &path.start {
-                Start::Filter(ast, predicates) => calls(ast, name) || among(predicates),
+                Start::Filter(ast, predicates) => {
+                    any_call(ast, test) || predicates.iter().any(|p| any_call(&p.ast, test))
+                }
                 _ => false,
-            }) || path.steps.iter().any(|s| among(&s.predicates))
+            }) || path.steps.iter().any(|s| s.predicates.iter().any(|p| any_call(&p.ast, test)))
         }
     }
 }

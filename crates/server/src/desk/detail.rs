@@ -31,7 +31,7 @@ pub fn detail(app: &App, line: &Line, languages: &[String]) -> Result<ReportDeta
         .iter()
         .map(|version| Read {
             version,
-            facts: facts::project(version, &reference, &owner),
+            facts: facts::project_alone(version, &reference, &owner, &facts::project),
             body: body::read(&version.body).ok(),
             form: reference.form(&version.form.sha256),
         })

@@ -21,9 +21,6 @@ use std::io;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// Reports read at a time.
-const PART: u32 = 500;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ExportQuery {
@@ -41,13 +38,16 @@ pub(crate) async fn csv(State(app): State<Arc<App>>, desk: Desk, Query(query): Q
     let areas = desk.scope();
     let shared = Arc::clone(&app);
     let wanted = form.clone();
-    let scope = areas.clone();
-    let columns = tokio::task::spawn_blocking(move || Columns::collect(&shared, wanted.as_deref(), scope.as_deref()))
-        .await?
-        .map_err(DeskRefusal::from)?;
+    let (snapshot, columns) = tokio::task::spawn_blocking(move || {
+        let snapshot = Snapshot::take(&shared, wanted.as_deref(), areas.as_deref())?;
+        let columns = Columns::collect(&shared, wanted.as_deref(), &snapshot)?;
+        Ok::<_, StoreError>((snapshot, columns))
+    })
+    .await?
+    .map_err(DeskRefusal::from)?;
     let (sender, receiver) = mpsc::channel::<Result<Vec<u8>, io::Error>>(4);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = write(&app, form.as_deref(), areas.as_deref(), &columns, &sender) {
+        if let Err(error) = write(&app, form.as_deref(), &snapshot, &columns, &sender) {
             tracing::error!(%error, "export");
             // The download breaks off: a short file must not look whole.
             let _ = sender.blocking_send(Err(io::Error::other("export")));
@@ -66,34 +66,40 @@ pub(crate) async fn csv(State(app): State<Arc<App>>, desk: Desk, Query(query): Q
     Ok(response)
 }
 
-/// Reports in order of arrival, newest first, with the version that counts of each.
-fn each(
-    app: &App,
-    form: Option<&str>,
-    areas: Option<&[String]>,
-    work: &mut dyn FnMut(&Line, &StoredVersion) -> Result<bool, StoreError>,
-) -> Result<(), StoreError> {
-    let mut before = None;
-    loop {
+/// What is exported: the reports as they stood at one moment. Versions are never changed, so that what a line counts is still there
+/// when its row is written, whatever was corrected meanwhile; nothing is missed and nothing doubled. About half a kilobyte a report.
+struct Snapshot {
+    lines: Vec<Line>,
+    reference: Arc<Reference>,
+}
+
+impl Snapshot {
+    /// In order of arrival, newest first.
+    fn take(app: &App, form: Option<&str>, areas: Option<&[String]>) -> Result<Self, StoreError> {
         let query = PageQuery {
-            before,
+            before: None,
             form: form.map(str::to_owned),
             areas: areas.map(<[String]>::to_vec),
             text: Vec::new(),
-            limit: PART,
+            limit: u32::MAX,
         };
-        let page = app.store.page(&query)?;
-        for line in &page.lines {
+        Ok(Self { lines: app.store.page(&query)?.lines, reference: app.reference() })
+    }
+
+    /// Each report with the version that counted.
+    fn each(
+        &self,
+        app: &App,
+        work: &mut dyn FnMut(&Line, &StoredVersion) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        for line in &self.lines {
             let versions = app.store.versions_of(line.report)?;
-            let Some(version) = versions.iter().find(|v| v.version == line.version) else { continue };
+            let version = versions.iter().find(|v| v.version == line.version).ok_or(StoreError::Missing("version"))?;
             if !work(line, version)? {
-                return Ok(());
+                break;
             }
         }
-        before = page.lines.last().map(|l| l.arrival);
-        if !page.more {
-            return Ok(());
-        }
+        Ok(())
     }
 }
 
@@ -111,8 +117,8 @@ struct Columns {
 impl Columns {
     /// Reads what is to be exported once, so that every row has the same columns: those of the forms in their order, one
     /// for each repetition that occurs, then those that no known form version has.
-    fn collect(app: &App, form: Option<&str>, areas: Option<&[String]>) -> Result<Self, StoreError> {
-        let reference = app.reference();
+    fn collect(app: &App, form: Option<&str>, snapshot: &Snapshot) -> Result<Self, StoreError> {
+        let reference = &snapshot.reference;
         let mut repeats: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut order: BTreeMap<String, Vec<String>> = BTreeMap::new();
         // Newest version of a form first: its order leads.
@@ -127,7 +133,7 @@ impl Columns {
             }
         }
         let mut leaves: BTreeMap<String, Found> = BTreeMap::new();
-        each(app, form, areas, &mut |line, version| {
+        snapshot.each(app, &mut |line, version| {
             let Ok(read) = body::read(&version.body) else { return Ok(true) };
             let (id, facts) = (line.form_id.clone(), reference.form(&line.form_sha256));
             for answer in body::answers(&read.leaves, &|p| facts.and_then(|f| f.allows_states(p))) {
@@ -224,11 +230,10 @@ fn safe(cell: &str) -> std::borrow::Cow<'_, str> {
 fn write(
     app: &App,
     form: Option<&str>,
-    areas: Option<&[String]>,
+    snapshot: &Snapshot,
     columns: &Columns,
     sender: &mpsc::Sender<Result<Vec<u8>, io::Error>>,
 ) -> Result<(), StoreError> {
-    let reference = app.reference();
     // The mark makes spreadsheets read UTF-8; without it names come out garbled.
     let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let mut header: Vec<String> = FIXED.iter().map(|c| (*c).to_owned()).collect();
@@ -241,8 +246,8 @@ fn write(
     }
     let failed = |_| StoreError::Stored("export");
     out.write_record(header.iter().map(|h| safe(h).into_owned())).map_err(failed)?;
-    each(app, form, areas, &mut |line, version| {
-        let row = row(line, version, columns, &reference);
+    snapshot.each(app, &mut |line, version| {
+        let row = row(line, version, columns, &snapshot.reference);
         out.write_record(row.iter().map(|c| safe(c).into_owned())).map_err(failed)?;
         out.flush()?;
         if out.get_ref().len() > 64 * 1024 {

@@ -124,7 +124,8 @@ pub struct Desk {
     pub session: [u8; 32],
 }
 
-const SEES_ALL: [Role; 5] =
+/// Roles that see the desk of the whole mission. An area coordinator sees that of their areas; nobody else has a desk.
+pub const SEES_ALL: [Role; 5] =
     [Role::Coordinator, Role::Administrator, Role::HeadOfMission, Role::Analyst, Role::DataClerk];
 
 impl Desk {

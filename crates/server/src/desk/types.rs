@@ -8,7 +8,7 @@
 //! | `GET /desk/api/board` | [`Board`] |
 //! | `GET /desk/api/reports?after=&form=&area=&text=&limit=` | [`ReportPage`], newest first |
 //! | `GET /desk/api/reports/{id}` | [`ReportDetail`] |
-//! | `GET /desk/api/export.csv?form=` | CSV, one row a report, two columns a question (value, state) |
+//! | `GET /desk/api/export.csv?form=` | CSV, one row a report, four columns a question (value, state, seen, typed) |
 //! | `GET /desk/api/events` | server-sent events; `event: report` data [`ReportLine`], `event: board` data [`Board`], `event: lag` when the client must reload |
 //!
 //! Changing calls need the header `X-Tabella: desk` (a cross-site form cannot set it).

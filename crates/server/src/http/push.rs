@@ -1,99 +1,33 @@
 //! `POST /v1/push`: checked on worker threads, stored by the writer, receipted after the sync.
 
-use super::wire::{Answer, Device, hex, message, taken};
+use super::wire::{Answer, Device, message, taken};
 use crate::app::{App, Known};
+use crate::intake::{Checked, check};
 use crate::project::board::time;
-use crate::store::sqlite::pack;
-use crate::store::{Batch, Contact, Fate, NewVersion};
+use crate::store::{Contact, Fate};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
 use serde_json::Map;
 use std::sync::Arc;
-use tabella_domain::VersionId;
 use tabella_proto as wire;
-use tabella_proto::{
-    Outcome, PushAnswer, PushRequest, Receipt, ReceivedVersion, RefusalCode, Signature, SignedReceipt, WireCode,
-};
+use tabella_proto::{Outcome, PushAnswer, PushRequest, Receipt, ReceivedVersion, RefusalCode, SignedReceipt, WireCode};
 
-/// A push, read and checked: what to store, and what became of the rest.
-struct Prepared {
-    batch: Batch,
-    contact: Contact,
-    /// One a version of the request; `None` where the store decides.
-    refused: Vec<Option<Outcome>>,
-    versions: Vec<(VersionId, String)>,
-}
-
-/// Reads and checks a push. Takes the processor: off the async threads.
 /// A clock further off than a century is broken; what is stored stays within what every screen can show.
 const FARTHEST_CLOCK_MS: i64 = 100 * 366 * 24 * 3_600_000;
 
-fn prepare(known: &Known, body: &[u8], now_ms: i64) -> Answer<Prepared> {
+/// Reads and checks a push. Takes the processor: off the async threads.
+fn prepare(known: &Known, body: &[u8], now_ms: i64) -> Answer<(Checked, Contact)> {
     let request: PushRequest = message(body, |r: &PushRequest| r.protocol)?;
     if request.versions.len() > wire::MAX_BATCH {
         return Err(WireCode::TooLarge.into());
     }
     let clock: i64 = request.device.clock_ms.parse().unwrap_or(now_ms);
     let clock_ahead_ms = clock.saturating_sub(now_ms).clamp(-FARTHEST_CLOCK_MS, FARTHEST_CLOCK_MS);
-    let mut signed = Vec::with_capacity(request.versions.len());
-    for version in &request.versions {
-        signed.push((wire::body_hash(version.body.as_bytes()), Signature::from_text(&version.signature).ok()));
-    }
-    let all: Option<Vec<_>> = signed.iter().map(|(hash, s)| s.as_ref().map(|s| (*hash, s))).collect();
-    let together = all.is_some_and(|all| all.is_empty() || known.key.verify_hashes(&all).is_ok());
-
-    let mut prepared = Prepared {
-        batch: Batch {
-            device: known.row.no,
-            clock_ahead_ms,
-            versions: Vec::with_capacity(request.versions.len()),
-            codec: 0,
-            pack: Vec::new(),
-        },
-        contact: Contact {
-            at_ms: now_ms,
-            waiting: request.device.waiting,
-            drafts: request.device.drafts,
-            clock_ahead_ms,
-        },
-        refused: Vec::with_capacity(request.versions.len()),
-        versions: Vec::with_capacity(request.versions.len()),
-    };
-    let mut bodies = Vec::with_capacity(request.versions.iter().map(|v| v.body.len()).sum());
-    for (version, (sha256, signature)) in request.versions.into_iter().zip(signed) {
-        let refuse = |code| Some(Outcome::Refused { version: version.version, code });
-        let good = match &signature {
-            Some(s) if together || known.key.verify_version(version.body.as_bytes(), s).is_ok() => Some(s.to_bytes()),
-            _ => None,
-        };
-        let refused = match good {
-            _ if version.body.len() > wire::MAX_BODY => refuse(RefusalCode::TooLarge),
-            None => refuse(RefusalCode::BadSignature),
-            Some(signature) => {
-                let start = bodies.len();
-                bodies.extend_from_slice(version.body.as_bytes());
-                let extra =
-                    (!version.unknown.is_empty()).then(|| serde_json::Value::Object(version.unknown).to_string());
-                prepared.batch.versions.push(NewVersion {
-                    version: version.version,
-                    report: version.report,
-                    form: version.form,
-                    start,
-                    length: version.body.len(),
-                    sha256,
-                    signature,
-                    extra,
-                });
-                prepared.versions.push((version.version, hex(&sha256)));
-                None
-            }
-        };
-        prepared.refused.push(refused);
-    }
-    (prepared.batch.codec, prepared.batch.pack) = pack(&bodies);
-    Ok(prepared)
+    let contact =
+        Contact { at_ms: now_ms, waiting: request.device.waiting, drafts: request.device.drafts, clock_ahead_ms };
+    Ok((check(&known.key, known.row.no, clock_ahead_ms, request.versions), contact))
 }
 
 /// `POST /v1/push`
@@ -110,7 +44,7 @@ pub async fn push(
     let permit = app.checking.acquire().await.map_err(|_| WireCode::Internal)?;
     let prepared = tokio::task::spawn_blocking(move || prepare(&known, &body, now)).await?;
     drop(permit);
-    let Prepared { batch, mut contact, refused, versions } = prepared?;
+    let (Checked { batch, refused, versions }, mut contact) = prepared?;
     let fates = if batch.versions.is_empty() {
         Vec::new()
     } else {
@@ -127,7 +61,7 @@ pub async fn push(
     let mut outcomes = Vec::with_capacity(refused.len());
     for refused in refused {
         let outcome = match refused {
-            Some(outcome) => outcome,
+            Some((version, code)) => Outcome::Refused { version, code },
             None => match decided.next() {
                 Some((Fate::Stored(first), (version, sha256))) => {
                     if !received.iter().any(|r| r.version == version) {

@@ -111,6 +111,11 @@ const DEEPEST: usize = 64;
 /// # Errors
 /// Not UTF-8 or not well-formed; without a part that every body has.
 pub fn read(bytes: &[u8]) -> Result<Body, BodyError> {
+    // One body over which a reader fails must not close the report's page, or break the export of all others off.
+    std::panic::catch_unwind(|| parse(bytes)).unwrap_or(Err(BodyError::NotXml { offset: 0 }))
+}
+
+fn parse(bytes: &[u8]) -> Result<Body, BodyError> {
     let text = std::str::from_utf8(bytes).map_err(|e| BodyError::NotXml { offset: e.valid_up_to() })?;
     // One reader decides, here and on the device, what a body says of itself.
     let head = ReportBody::read(text)?;

@@ -5,6 +5,7 @@ use super::body::{self, Answer, Body};
 use super::form::FormFacts;
 use crate::desk::types::SetAside;
 use crate::store::StoredVersion;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use tabella_domain::text::fold;
 use tabella_domain::{ReportId, VersionId};
 
@@ -55,10 +56,9 @@ pub struct Projected {
     pub search: String,
 }
 
-/// Reads a version. `owner` is the observer of the report's first version.
-#[must_use]
-pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> Projected {
-    let mut out = Projected {
+/// What is known of a version without its body.
+fn bare(version: &StoredVersion, reference: &Reference) -> Projected {
+    Projected {
         seq: version.seq,
         version: version.version,
         report: version.report,
@@ -80,7 +80,22 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
         set_aside: None,
         practice: reference.mission.practice,
         search: String::new(),
-    };
+    }
+}
+
+/// A version whose reading failed: kept, counted, found by its receipt and its observer, set aside.
+#[must_use]
+pub fn unreadable(version: &StoredVersion, reference: &Reference) -> Projected {
+    let mut out = bare(version, reference);
+    out.set_aside = Some(SetAside::Unreadable);
+    out.search = fold(&[out.observer.as_str(), &out.receipt, &out.receipt.replace(' ', "")].join(" "));
+    out
+}
+
+/// Reads a version. `owner` is the observer of the report's first version.
+#[must_use]
+pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> Projected {
+    let mut out = bare(version, reference);
     let form = reference.form(&version.form.sha256);
     let mut said = Vec::new();
     match body::read(&version.body) {
@@ -110,6 +125,18 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
     text.extend(said);
     out.search = fold(&text.join(" "));
     out
+}
+
+/// Reads one version.
+pub type Reader = dyn Fn(&StoredVersion, &Reference, &str) -> Projected;
+
+/// Reads one version; where the reader fails, this one is set aside and the others go on: no report hides those after it.
+#[must_use]
+pub fn project_alone(version: &StoredVersion, reference: &Reference, owner: &str, reader: &Reader) -> Projected {
+    catch_unwind(AssertUnwindSafe(|| reader(version, reference, owner))).unwrap_or_else(|_| {
+        tracing::error!(seq = version.seq, "a version cannot be projected and is set aside");
+        unreadable(version, reference)
+    })
 }
 
 fn utc(sent_at: &str) -> String {

@@ -1,6 +1,7 @@
 //! The projector: a thread that follows the truth. It never holds up what is taken in: while pushes pour in it works
 //! a small part of the time and catches up after; in ordinary traffic it is milliseconds behind.
 
+use super::facts::Reader;
 use super::{Reference, facts};
 use crate::desk::lines;
 use crate::live::Live;
@@ -69,8 +70,8 @@ impl Projector {
             let mut pace = Pace::new(store.last_seq());
             while !stopped.load(Ordering::Acquire) {
                 let began = Instant::now();
-                // A fault over one version must not end the thread in silence.
-                let done = catch_unwind(AssertUnwindSafe(|| step(store.as_ref(), &reference, &live)))
+                // A fault over one version sets that one aside; any other must not end the thread in silence.
+                let done = catch_unwind(AssertUnwindSafe(|| step(store.as_ref(), &reference, &live, &facts::project)))
                     .unwrap_or(Err(StoreError::Stored("projection")));
                 match done {
                     Ok(0) => {
@@ -136,7 +137,7 @@ fn current(reference: &SharedReference) -> Arc<Reference> {
 }
 
 /// One step: refreshes the reference data, projects what is new; answers how many versions.
-fn step(store: &dyn Store, shared: &SharedReference, live: &Live) -> Result<usize, StoreError> {
+fn step(store: &dyn Store, shared: &SharedReference, live: &Live, reader: &Reader) -> Result<usize, StoreError> {
     let mut reference = current(shared);
     if store.epochs()?.reference != reference.epoch {
         reference = Arc::new(Reference::load(store)?);
@@ -146,14 +147,14 @@ fn step(store: &dyn Store, shared: &SharedReference, live: &Live) -> Result<usiz
     let progress = store.progress()?;
     if progress.reference != reference.epoch {
         // Triage, areas and places depend on it: everything is read again.
-        let count = rebuild_with(store, &reference)?;
+        let count = rebuild_with(store, &reference, reader)?;
         live.lag();
         return Ok(count.max(1));
     }
     let versions = store.versions_since(progress.seq, BATCH)?;
     let Some(last) = versions.last().map(|v| v.seq) else { return Ok(0) };
     let count = versions.len();
-    let projected = read(store, &reference, &versions, &mut HashMap::new())?;
+    let projected = read(store, &reference, &versions, &mut HashMap::new(), reader)?;
     tell_devices(store, &versions, &projected)?;
     let changed = store.project(projected, Progress { seq: last, reference: reference.epoch })?;
     if changed.len() > BATCH / 2 {
@@ -172,6 +173,7 @@ fn read(
     reference: &Reference,
     versions: &[StoredVersion],
     owners: &mut HashMap<uuid::Uuid, String>,
+    reader: &Reader,
 ) -> Result<Vec<facts::Projected>, StoreError> {
     let mut out = Vec::with_capacity(versions.len());
     for version in versions {
@@ -183,7 +185,7 @@ fn read(
                 owner
             }
         };
-        out.push(facts::project(version, reference, &owner));
+        out.push(facts::project_alone(version, reference, &owner, reader));
     }
     Ok(out)
 }
@@ -208,10 +210,10 @@ fn tell_devices(
 /// # Errors
 /// Storage faults; no mission yet.
 pub fn rebuild(store: &dyn Store) -> Result<usize, StoreError> {
-    rebuild_with(store, &Reference::load(store)?)
+    rebuild_with(store, &Reference::load(store)?, &facts::project)
 }
 
-fn rebuild_with(store: &dyn Store, reference: &Reference) -> Result<usize, StoreError> {
+fn rebuild_with(store: &dyn Store, reference: &Reference, reader: &Reader) -> Result<usize, StoreError> {
     let mut seq = 0;
     let mut count = 0;
     let mut first = true;
@@ -226,7 +228,7 @@ fn rebuild_with(store: &dyn Store, reference: &Reference) -> Result<usize, Store
         first = false;
         seq = last;
         count += versions.len();
-        let projected = read(store, reference, &versions, &mut owners)?;
+        let projected = read(store, reference, &versions, &mut owners, reader)?;
         for (v, p) in versions.iter().zip(&projected) {
             standings.push((v.version, v.device, p.set_aside.is_some()));
         }
@@ -237,4 +239,112 @@ fn rebuild_with(store: &dyn Store, reference: &Reference) -> Result<usize, Store
         store.note_standings(part.to_vec())?;
     }
     Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::types::SetAside;
+    use crate::store::sqlite::{SqliteStore, pack};
+    use crate::store::{Act, Batch, CodeUse, EnrolAttempt, NewVersion, PageQuery};
+    use tabella_domain::{
+        DeviceId, FormRef, Mission, MissionId, MissionType, Person, PersonStatus, ReportId, Role, SecretPolicy,
+        VersionId,
+    };
+
+    fn id(n: u128) -> uuid::Uuid {
+        uuid::Uuid::from_u128(n)
+    }
+
+    fn store(dir: &std::path::Path) -> (SqliteStore, i64) {
+        let store = SqliteStore::open(dir).unwrap();
+        let mission = Mission {
+            id: MissionId(id(1)),
+            name: "Test".into(),
+            kind: MissionType::Training,
+            time_zone: "UTC".into(),
+            languages: vec!["en".into()],
+            practice: true,
+            synthetic: true,
+            secret: SecretPolicy::default(),
+            unknown: serde_json::Map::new(),
+        };
+        let person = Person {
+            code: "O-1".into(),
+            roles: vec![Role::ShortTermObserver],
+            team: None,
+            area: None,
+            language: None,
+            status: PersonStatus::Deployed,
+        };
+        store.administer("test", Act::SetMission { mission: Box::new(mission), polling_day: None }).unwrap();
+        store.administer("test", Act::PutPeople { people: vec![(person, None)] }).unwrap();
+        let code = Act::AddCode { hash: [1; 32], person: "O-1".into(), expires_ms: i64::MAX };
+        store.administer("test", code).unwrap();
+        let attempt = EnrolAttempt {
+            code_hash: [1; 32],
+            new_device: DeviceId(id(2)),
+            device_key: "key".into(),
+            token_hash: [2; 32],
+            platform: "desktop".into(),
+            app_version: "0".into(),
+            now_ms: 1,
+        };
+        let CodeUse::Enrolled(device) = store.use_code(attempt).unwrap() else { panic!("not enrolled") };
+        (store, device.no)
+    }
+
+    fn push(store: &SqliteStore, device: i64, n: u128) {
+        let body = b"<data/>";
+        let (codec, packed) = pack(body);
+        let version = NewVersion {
+            version: VersionId(id(100 + n)),
+            report: ReportId(id(200 + n)),
+            form: FormRef { form_id: "opening".into(), version: "1".into(), sha256: "x".into() },
+            start: 0,
+            length: body.len(),
+            sha256: tabella_proto::body_hash(body),
+            signature: [0; 64],
+            extra: None,
+        };
+        let batch = Batch { device, clock_ahead_ms: 0, versions: vec![version], codec, pack: packed };
+        store.accept_batch(batch).blocking_recv().unwrap().unwrap();
+    }
+
+    /// As a reader with a fault would: it panics over one version, and reads the others.
+    fn faulty(version: &StoredVersion, reference: &Reference, owner: &str) -> facts::Projected {
+        assert_ne!(version.version, VersionId(id(102)), "a fault");
+        facts::Projected { set_aside: None, number: 1, ..facts::project(version, reference, owner) }
+    }
+
+    #[test]
+    fn a_version_that_cannot_be_read_is_set_aside_alone_and_comes_back_when_it_can() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, device) = store(dir.path());
+        for n in 1..=3 {
+            push(&store, device, n);
+        }
+        let shared = RwLock::new(Arc::new(Reference::load(&store).unwrap()));
+        while step(&store, &shared, &Live::default(), &faulty).unwrap() > 0 {}
+        let aside = || -> Vec<(u128, Option<SetAside>)> {
+            let query = PageQuery { limit: 10, ..PageQuery::default() };
+            let mut lines = store.page(&query).unwrap().lines;
+            lines.sort_by_key(|l| l.report.0);
+            lines.iter().map(|l| (l.report.0.as_u128(), l.set_aside)).collect()
+        };
+        assert_eq!(aside(), [(201, None), (202, Some(SetAside::Unreadable)), (203, None)]);
+        assert_eq!(store.progress().unwrap().seq, 3);
+        // What comes later is projected too.
+        push(&store, device, 4);
+        assert_eq!(step(&store, &shared, &Live::default(), &faulty).unwrap(), 1);
+        assert_eq!(aside().len(), 4);
+        // The same when everything is read again, and without the fault nothing remembers it.
+        let reference = Reference::load(&store).unwrap();
+        assert_eq!(rebuild_with(&store, &reference, &faulty).unwrap(), 4);
+        assert_eq!(aside()[1], (202, Some(SetAside::Unreadable)));
+        let mended =
+            |v: &StoredVersion, r: &Reference, o: &str| facts::Projected { set_aside: None, ..facts::project(v, r, o) };
+        rebuild_with(&store, &reference, &mended).unwrap();
+        assert_eq!(aside()[1], (202, None));
+    }
 }

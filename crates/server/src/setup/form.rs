@@ -1,7 +1,7 @@
 //! Importing a form: an XLSForm workbook, or an XForm document.
 
 use super::{RowProblem, SetupError};
-use crate::store::{Act, Store};
+use crate::store::{Act, Store, StoreError};
 use std::collections::BTreeMap;
 use tabella_domain::{FormRef, Mission};
 use tabella_forms::{Form, NoSources};
@@ -29,6 +29,34 @@ fn located(problem: &tabella_xlsform::Problem) -> RowProblem {
     }
 }
 
+/// An XForm document, unless an expression in it calls a function that does not exist: found now, not on polling day.
+fn with_known_functions(xform: String) -> Result<String, Vec<RowProblem>> {
+    const EXPRESSIONS: [&str; 9] =
+        ["relevant", "constraint", "calculate", "required", "readonly", "nodeset", "value", "ref", "count"];
+    // What is not well-formed is said by the reader of forms.
+    let Ok(document) = roxmltree::Document::parse(&xform) else { return Ok(xform) };
+    let mut problems = Vec::new();
+    for attribute in document
+        .descendants()
+        .filter(|n| !n.ancestors().any(|a| a.tag_name().name() == "instance"))
+        .flat_map(|n| n.attributes())
+    {
+        if !EXPRESSIONS.contains(&attribute.name()) {
+            continue;
+        }
+        for function in tabella_xlsform::unknown_functions(attribute.value()) {
+            let row = u64::from(document.text_pos_at(attribute.range().start).row);
+            problems.push(RowProblem::at(
+                row,
+                attribute.name(),
+                "unknown_function",
+                format!("There is no function {function}(). Check its spelling; capitals matter."),
+            ));
+        }
+    }
+    if problems.is_empty() { Ok(xform) } else { Err(problems) }
+}
+
 /// Compiles and reads a form; nothing is stored.
 ///
 /// # Errors
@@ -39,12 +67,13 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<Read, Vec<RowProblem>> {
     let is_xml = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().starts_with('<');
     let xform = if is_xml {
         String::from_utf8(bytes.to_vec())
-            .map_err(|_| vec![RowProblem::file("not_utf_8", "An XForm document must be UTF-8.")])?
+            .map_err(|_| vec![RowProblem::file("not_utf_8", "An XForm document must be UTF-8.")])
+            .and_then(with_known_functions)?
     } else {
         let workbook = tabella_xlsform::from_xlsx_bytes(bytes).map_err(|p| vec![located(&p)])?;
         let stem = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
         let stem = stem.split('.').next().unwrap_or(stem).to_owned();
-        let options = tabella_xlsform::Options { form_id: Some(stem), ..Default::default() };
+        let options = tabella_xlsform::Options { form_id: Some(stem), known_functions: true, ..Default::default() };
         let outcome = tabella_xlsform::convert(&workbook, &options);
         let all: Vec<RowProblem> = outcome.problems.iter().map(located).collect();
         match outcome.xform {
@@ -86,8 +115,8 @@ pub fn import(
     any_time: bool,
 ) -> Result<(FormRef, Vec<RowProblem>), SetupError> {
     let read = read(bytes, file_name).map_err(SetupError::File)?;
-    let mission = store.setting("mission")?.ok_or(crate::store::StoreError::NoMission)?;
-    let mission: Mission = serde_json::from_str(&mission).map_err(|_| crate::store::StoreError::Stored("mission"))?;
+    let mission = store.setting("mission")?.ok_or(StoreError::NoMission)?;
+    let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;
     let form = FormRef {
         form_id: read.form.id().to_owned(),
         version: read.form.version().to_owned(),
@@ -96,7 +125,7 @@ pub fn import(
     let titles: BTreeMap<String, String> =
         mission.languages.iter().map(|l| (l.clone(), read.form.title_in(l).to_owned())).collect();
     let questions = read.form.questions().filter(|q| q.kind().is_answered()).count();
-    store.administer(
+    let added = store.administer(
         actor,
         Act::AddForm {
             form: form.clone(),
@@ -105,6 +134,19 @@ pub fn import(
             any_time,
             xform: read.xform,
         },
-    )?;
-    Ok((form, read.warnings))
+    );
+    match added {
+        Ok(()) => Ok((form, read.warnings)),
+        Err(StoreError::VersionTaken) => Err(SetupError::File(vec![RowProblem {
+            row: 0,
+            column: None,
+            code: "version_taken",
+            message: format!(
+                "The form changed, but not its version: {} version {} is here already with another content, and reports may have \
+                 been written with it. Write a new version into the sheet settings, column version, and import the form again.",
+                form.form_id, form.version
+            ),
+        }])),
+        Err(error) => Err(error.into()),
+    }
 }

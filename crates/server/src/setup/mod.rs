@@ -1,6 +1,7 @@
 //! Setting a mission up: mission, stations, roster, forms, codes, accounts, the practice mission.
 
 pub mod access;
+pub mod bundle;
 pub mod encoding;
 pub mod form;
 pub mod practice;

@@ -1,6 +1,6 @@
 //! The practice mission: invented stations and people, real forms. Set up once a data folder; again changes nothing.
 
-use super::{RowProblem, SetupError, access, form, roster, stations};
+use super::{RowProblem, SetupError, access, bundle, form, roster, stations};
 use crate::keys::{Keys, write_private};
 use crate::store::{Act, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ const MISSION: &str = include_str!("../../../../assets/missions/practice/mission
 const STATIONS: &str = include_str!("../../../../assets/missions/practice/stations.csv");
 const ROSTER: &str = include_str!("../../../../assets/missions/practice/roster.csv");
 const FILE: &str = "practice.json";
+/// Secret identity of the practice mission's bundles. A real mission keeps its own elsewhere.
+pub const IDENTITY: &str = "bundle-identity.txt";
 const ACTOR: &str = "practice";
 
 /// Credentials of the practice desk, made for each data folder.
@@ -67,6 +69,8 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     // Written last: where it stands, everything before it was done.
     if let Ok(bytes) = std::fs::read(&path) {
         let kept: Credentials = serde_json::from_slice(&bytes).map_err(|_| StoreError::Stored("practice.json"))?;
+        // A folder of an earlier version has none yet.
+        with_bundles(store, dir)?;
         return Ok(kept);
     }
     if let Some(mission) = store.setting("mission")? {
@@ -91,6 +95,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         };
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
+    with_bundles(store, dir)?;
     stations::import(store, ACTOR, STATIONS.as_bytes(), stations::Columns::default(), None)?;
     for wanted in &setup.forms {
         let bytes = embedded::FORMS.iter().find(|(name, _)| *name == wanted.file).map(|(_, bytes)| *bytes);
@@ -115,6 +120,28 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     let text = serde_json::to_vec_pretty(&credentials).map_err(|_| StoreError::Stored("practice.json"))?;
     write_private(&path, &text)?;
     Ok(credentials)
+}
+
+/// Gives the mission a recipient for bundles where it has none; the identity lies beside the data.
+fn with_bundles(store: &dyn Store, dir: &Path) -> Result<(), SetupError> {
+    let text = store.setting("mission")?.ok_or(StoreError::NoMission)?;
+    let mut mission: Mission = serde_json::from_str(&text).map_err(|_| StoreError::Stored("mission"))?;
+    if mission.bundle_recipient().is_some() {
+        return Ok(());
+    }
+    let path = dir.join(IDENTITY);
+    let recipient = match std::fs::read_to_string(&path) {
+        // Written before the mission was told: ended in between.
+        Ok(text) => {
+            let kept = bundle::identities(&text)?;
+            kept.first().map(|i| i.to_public().to_string()).ok_or(StoreError::Stored(IDENTITY))?
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bundle::make_identity(&path)?,
+        Err(error) => return Err(StoreError::from(error).into()),
+    };
+    mission.set_bundle_recipient(&recipient);
+    store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
+    Ok(())
 }
 
 /// A fresh code for the practice observer.

@@ -1,10 +1,12 @@
 //! Importing the roster: who observes what.
 
 use super::{RowProblem, SetupError, table};
-use crate::store::{Act, Store};
+use crate::store::{Act, Store, StoreError};
 use chrono::NaiveTime;
 use std::collections::{HashMap, HashSet};
-use tabella_domain::{AreaCode, Assignment, ExpectedForm, Person, PersonStatus, Role, Station, StationKey};
+use tabella_domain::{
+    AreaCode, Assignment, ExpectedForm, Mission, Person, PersonStatus, Role, Station, StationKey, language_tag,
+};
 
 /// A person with what they are deployed to do.
 pub type Entry = (Person, Option<Assignment>);
@@ -85,11 +87,22 @@ fn forms(text: &str) -> Result<Vec<ExpectedForm>, String> {
     Ok(out)
 }
 
+/// What a roster may name.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Stations of the mission.
+    pub stations: &'a [Station],
+    /// Ids of its forms.
+    pub forms: &'a [String],
+    /// Its languages.
+    pub languages: &'a [String],
+}
+
 /// Reads a roster; nothing is stored.
 ///
 /// # Errors
 /// Every problem with its row.
-pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Result<Vec<Entry>, Vec<RowProblem>> {
+pub fn read(bytes: &[u8], encoding: Option<&str>, mission: Known<'_>) -> Result<Vec<Entry>, Vec<RowProblem>> {
     let table = table::read(bytes, encoding)?;
     let mut problems = Vec::new();
     let known = ["code", "roles", "team", "area", "language", "status", "station", "forms"];
@@ -114,7 +127,7 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
             ),
         ));
     }
-    let found = Stations::new(stations);
+    let found = Stations::new(mission.stations);
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut out = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
@@ -159,6 +172,17 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
             bad("forms", "forms_wrong", message);
             Vec::new()
         });
+        for form in forms.iter().filter(|f| !mission.forms.contains(&f.form_id)) {
+            bad("forms", "form_unknown", unknown("form", &form.form_id, mission.forms, "Import the forms first."));
+        }
+        let language = cell("language").and_then(|said| {
+            let found = language_tag(&said).filter(|tag| mission.languages.contains(tag));
+            if found.is_none() {
+                let hint = "`tabella mission init --languages …` sets them.";
+                bad("language", "language_unknown", unknown("language", &said, mission.languages, hint));
+            }
+            found
+        });
         let area = cell("area").map(AreaCode);
         let assignment = match cell("station").map(|s| found.find(&s)) {
             Some(Ok(station)) => Some(Assignment::Stationary { station, forms }),
@@ -176,7 +200,7 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
             },
         };
         if problems.len() == before {
-            let person = Person { code, roles, team: cell("team"), area, language: cell("language"), status };
+            let person = Person { code, roles, team: cell("team"), area, language, status };
             out.push((person, assignment));
         }
     }
@@ -186,13 +210,25 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, stations: &[Station]) -> Resul
     if problems.is_empty() { Ok(out) } else { Err(problems) }
 }
 
+fn unknown(what: &str, said: &str, known: &[String], hint: &str) -> String {
+    let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("The mission has no {what} “{said}”. It has: {there}. {hint}")
+}
+
 /// Adds people, or changes those with the same code; all or nothing.
 ///
 /// # Errors
 /// Problems of the file; storage faults.
 pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], encoding: Option<&str>) -> Result<usize, SetupError> {
     let stations = store.stations()?;
-    let people = read(bytes, encoding, &stations).map_err(SetupError::File)?;
+    let mut forms: Vec<String> = store.forms()?.into_iter().filter(|f| f.in_use).map(|f| f.form.form_id).collect();
+    forms.dedup();
+    let mission = store.setting("mission")?.ok_or(StoreError::NoMission)?;
+    let mission: Mission = serde_json::from_str(&mission).map_err(|_| StoreError::Stored("mission"))?;
+    let languages: Vec<String> =
+        mission.languages.iter().map(|l| language_tag(l).unwrap_or_else(|| l.clone())).collect();
+    let known = Known { stations: &stations, forms: &forms, languages: &languages };
+    let people = read(bytes, encoding, known).map_err(SetupError::File)?;
     let count = people.len();
     store.administer(actor, Act::PutPeople { people })?;
     Ok(count)
@@ -201,6 +237,32 @@ pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], encoding: Option<&st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn forms() -> Vec<String> {
+        ["opening", "incident", "voting", "az", "ru"].map(str::to_owned).to_vec()
+    }
+
+    /// Forms, then two languages.
+    fn known<'a>(stations: &'a [Station], names: &'a [String]) -> Known<'a> {
+        Known { stations, forms: &names[..3], languages: &names[3..] }
+    }
+
+    #[test]
+    fn what_the_mission_does_not_have_is_refused_by_row() {
+        let text = "code,area,language,forms\nO-1,1,az,opening\nO-2,1,tr,opening\nO-3,1,RU,opening;closing*2\nO-4,1,az-Latn,\n";
+        let problems = read(text.as_bytes(), None, known(&[], &forms())).unwrap_err();
+        let found: Vec<(u64, Option<&str>, &str)> =
+            problems.iter().map(|p| (p.row, p.column.as_deref(), p.code)).collect();
+        assert_eq!(
+            found,
+            [
+                (3, Some("language"), "language_unknown"),
+                (4, Some("forms"), "form_unknown"),
+                (5, Some("language"), "language_unknown"),
+            ]
+        );
+        assert!(problems[1].message.contains("closing") && problems[1].message.contains("opening, incident, voting"));
+    }
 
     #[test]
     fn a_roster_is_read_with_stations_by_number() {
@@ -214,7 +276,7 @@ mod tests {
             registered: None,
         };
         let text = "code,roles,team,area,language,station,forms\nO-1,sto,T1,1,az,22,opening@09:00;incident\nO-2,sto,T2,1,az,,voting*3@15:00\n";
-        let people = read(text.as_bytes(), None, &[station]).unwrap();
+        let people = read(text.as_bytes(), None, known(&[station], &forms())).unwrap();
         assert!(
             matches!(&people[0].1, Some(Assignment::Stationary { station, forms }) if station.0 == "k1" && forms.len() == 2)
         );
@@ -227,7 +289,7 @@ mod tests {
     fn every_bad_row_is_named() {
         let text =
             "code,roles,area,station,forms,phone\nO-1,sto,1,99,opening,\nO-1,boss,1,,opening@25:00,\n,sto,,,opening,\n";
-        let problems = read(text.as_bytes(), None, &[]).unwrap_err();
+        let problems = read(text.as_bytes(), None, known(&[], &forms())).unwrap_err();
         let found: Vec<(u64, &str)> = problems.iter().map(|p| (p.row, p.code)).collect();
         assert_eq!(
             found,

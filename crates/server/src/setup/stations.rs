@@ -2,8 +2,8 @@
 
 use super::{RowProblem, SetupError, table};
 use crate::store::{Act, Store};
-use std::collections::HashMap;
-use tabella_domain::{AreaCode, Station, StationKey};
+use std::collections::{HashMap, HashSet};
+use tabella_domain::{AreaCode, Assignment, Station, StationKey};
 
 /// Which columns hold what. Names of the file's header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,14 +59,13 @@ impl Columns {
     /// What the usual names of columns mean, for what was not named.
     fn or_usual(mut self, table: &table::Table) -> Self {
         let find = |names: &[&str]| names.iter().find(|n| table.column(n).is_some()).map(|n| (*n).to_owned());
-        let mapped = self.number.is_some();
         self.key = self.key.or_else(|| find(&["Key"]));
         self.number = self.number.or_else(|| find(&["Number"]));
         self.address = self.address.or_else(|| find(&["Address"]));
         self.name = self.name.or_else(|| find(&["Name"]));
         self.area = self.area.or_else(|| find(&["Area"]));
         self.registered = self.registered.or_else(|| find(&["Registered"]));
-        if self.levels.is_empty() && !mapped {
+        if self.levels.is_empty() {
             self.levels = (1..=9).map(|n| format!("Level{n}")).filter(|n| table.column(n).is_some()).collect();
         }
         self
@@ -209,6 +208,15 @@ fn key_text(identity: &str) -> String {
     }
 }
 
+/// What replacing the list did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Stations in the list now.
+    pub stations: usize,
+    /// Codes of people who are assigned to a station that is not in it.
+    pub stranded: Vec<String>,
+}
+
 /// Replaces the mission's list; all or nothing.
 ///
 /// # Errors
@@ -219,9 +227,15 @@ pub fn import(
     bytes: &[u8],
     columns: Columns,
     encoding: Option<&str>,
-) -> Result<usize, SetupError> {
+) -> Result<Replaced, SetupError> {
     let read = read(bytes, columns, encoding).map_err(SetupError::File)?;
-    let count = read.stations.len();
+    let keys: HashSet<StationKey> = read.stations.iter().map(|s| s.key.clone()).collect();
     store.administer(actor, Act::SetStations { stations: read.stations })?;
-    Ok(count)
+    let mut stranded = Vec::new();
+    for row in store.people()? {
+        if matches!(&row.assignment, Some(Assignment::Stationary { station, .. }) if !keys.contains(station)) {
+            stranded.push(row.person.code);
+        }
+    }
+    Ok(Replaced { stations: keys.len(), stranded })
 }

@@ -39,11 +39,32 @@ impl Table {
     }
 }
 
+/// What a file is that is often given in place of CSV.
+fn not_csv(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        Some("a workbook (.xlsx, .ods) or another archive")
+    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        Some("an old workbook (.xls)")
+    } else if bytes.starts_with(b"%PDF") {
+        Some("a PDF document")
+    } else {
+        None
+    }
+}
+
 /// Reads a table. The separator is the one of comma, semicolon and tab that the header has most of.
 ///
 /// # Errors
 /// Encoding; no header; rows with another number of cells. All of them.
 pub fn read(bytes: &[u8], named_encoding: Option<&str>) -> Result<Table, Vec<RowProblem>> {
+    if let Some(what) = not_csv(bytes) {
+        return Err(vec![RowProblem::file(
+            "not_csv",
+            format!(
+                "The file is {what}, not a CSV file. Save it as “CSV UTF-8” in the spreadsheet program and import that."
+            ),
+        )]);
+    }
     let (text, encoding) = encoding::decode(bytes, named_encoding).map_err(|p| vec![p])?;
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b',', b';', b'\t']

@@ -84,7 +84,7 @@ pub fn mission() -> Mission {
         name: "Test".into(),
         kind: MissionType::CitizenSampled,
         time_zone: "Asia/Baku".into(),
-        languages: vec!["en".into()],
+        languages: vec!["en".into(), "az".into()],
         practice: true,
         synthetic: true,
         secret: SecretPolicy::default(),
@@ -97,8 +97,8 @@ pub fn set_up(dir: &Path) -> FormRef {
     let store = store.as_ref();
     store.administer("test", Act::SetMission { mission: Box::new(mission()), polling_day: None }).unwrap();
     stations::import(store, "test", STATIONS.as_bytes(), stations::Columns::default(), None).unwrap();
-    roster::import(store, "test", ROSTER.as_bytes(), None).unwrap();
     let (form, _) = form::import(store, "test", XFORM.as_bytes(), "opening.xml", false).unwrap();
+    roster::import(store, "test", ROSTER.as_bytes(), None).unwrap();
     access::put_account(store, "test", "All", PASSWORD, vec![Role::Coordinator], vec![]).unwrap();
     access::put_account(store, "test", "One", PASSWORD, vec![Role::AreaCoordinator], vec!["1".into()]).unwrap();
     form

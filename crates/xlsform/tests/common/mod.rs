@@ -4,7 +4,7 @@
 use tabella_xlsform::{Mode, Options, Outcome, Problem, Severity, convert, from_markdown};
 
 pub(crate) fn run(md: &str, mode: Mode) -> Outcome {
-    convert(&from_markdown(md).unwrap(), &Options { mode, form_name: None, form_id: None })
+    convert(&from_markdown(md).unwrap(), &Options { mode, ..Options::default() })
 }
 
 /// The XForm of a workbook that must convert in strict mode.

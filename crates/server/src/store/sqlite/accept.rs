@@ -15,10 +15,12 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Reads what it needs at the first group.
+    /// Reads what it needs. The last number is asked for each group: the command line may have taken in a bundle meanwhile.
     pub(super) fn refresh(&mut self, tx: &Transaction<'_>) -> Result<(), StoreError> {
-        if self.last.is_none() {
-            self.last = Some(tx.query_row("SELECT coalesce(max(seq), 0) FROM report_version", [], |r| r.get(0))?);
+        let first = self.last.is_none();
+        let mut last = tx.prepare_cached("SELECT coalesce(max(seq), 0) FROM report_version")?;
+        self.last = Some(last.query_row([], |r| r.get(0))?);
+        if first {
             let salt: Option<String> =
                 tx.query_row("SELECT value FROM setting WHERE key = 'receipt_salt'", [], |r| r.get(0)).optional()?;
             self.salt = salt.and_then(|s| s.parse().ok()).unwrap_or(0);
@@ -125,13 +127,18 @@ fn one(
         ])?;
     if inserted == 1 {
         memory.last = Some(seq);
-        return Ok(Fate::Stored(FirstLine { number, received_ms: now_ms, set_aside: revoked }));
+        return Ok(Fate::Stored(FirstLine { number, received_ms: now_ms, set_aside: revoked, again: false }));
     }
     let (sha256, first) = tx
-        .prepare_cached("SELECT sha256, number, received_at, device_revoked FROM report_version WHERE version_id = ?1")?
+        // The device did not hear the first receipt, and may have been told of a change before this one: it gets the latest.
+        .prepare_cached(
+            "SELECT v.sha256, v.number, v.received_at, coalesce((SELECT s.set_aside FROM standing s
+               WHERE s.version_id = v.version_id ORDER BY s.seq DESC LIMIT 1), v.device_revoked)
+             FROM report_version v WHERE v.version_id = ?1",
+        )?
         .query_row([version.version.0.as_bytes()], |r| {
             let sha256: [u8; 32] = r.get(0)?;
-            Ok((sha256, FirstLine { number: r.get(1)?, received_ms: r.get(2)?, set_aside: r.get(3)? }))
+            Ok((sha256, FirstLine { number: r.get(1)?, received_ms: r.get(2)?, set_aside: r.get(3)?, again: true }))
         })?;
     Ok(if sha256 == version.sha256 { Fate::Stored(first) } else { Fate::Conflict })
 }

@@ -123,6 +123,14 @@ pub(super) fn administer(tx: &Transaction<'_>, actor: &str, act: Act) -> Result<
             audit(tx, actor, "put_people", &json!({ "people": codes }))
         }
         Act::AddForm { form, titles, questions, any_time, xform } => {
+            let taken: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM form WHERE form_id = ?1 AND version = ?2 AND sha256 <> ?3)",
+                params![form.form_id, form.version, form.sha256],
+                |r| r.get(0),
+            )?;
+            if taken {
+                return Err(StoreError::VersionTaken);
+            }
             let packed = tabella_proto::gzip(xform.as_bytes()).map_err(|_| StoreError::Stored("form.xform"))?;
             let titles = serde_json::to_string(&titles).map_err(|_| StoreError::Stored("form.titles"))?;
             let position: i64 = tx.query_row(
@@ -153,6 +161,12 @@ pub(super) fn administer(tx: &Transaction<'_>, actor: &str, act: Act) -> Result<
             )?;
             audit(tx, actor, "add_code", &json!({ "person": person, "expires": expires_ms }))
         }
+        Act::ImportedBundle { sha256, device, received, duplicates, refused } => audit(
+            tx,
+            actor,
+            "imported_bundle",
+            &json!({"sha256": sha256, "device": device, "received": received, "duplicates": duplicates, "refused": refused}),
+        ),
         Act::PutAccount { account } => {
             let roles = serde_json::to_string(&account.roles).map_err(|_| StoreError::Stored("account.roles"))?;
             let areas = serde_json::to_string(&account.areas).map_err(|_| StoreError::Stored("account.areas"))?;
