@@ -39,6 +39,18 @@ if ! at_least "$NEED_RUST" "$rust"; then
   rustup update stable
 fi
 
+if have rustup && ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
+  say "Adding the Rust target for the browser"
+  rustup target add wasm32-unknown-unknown
+fi
+# The tool must be of the same version as the library that the core is linked with.
+bindgen="$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)"
+if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $bindgen" ]; then
+  say "Installing wasm-bindgen $bindgen"
+  cargo install --quiet --locked --version "$bindgen" --root "$TOOLS" --target-dir "$CARGO_TARGET_DIR/tools" wasm-bindgen-cli \
+    || cargo install --quiet --version "$bindgen" --root "$TOOLS" --target-dir "$CARGO_TARGET_DIR/tools" wasm-bindgen-cli
+fi
+
 node_version="$(node --version 2>/dev/null | tr -d v || true)"
 if [ -z "$node_version" ] || ! at_least "$NEED_NODE" "$node_version"; then
   have npm || { [ "$(id -u)" = 0 ] && apt-get install -y -qq npm >/dev/null || sudo apt-get install -y -qq npm >/dev/null; }

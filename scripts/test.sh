@@ -21,6 +21,7 @@ part() {
 part "ui unit tests" 'Tests +[0-9]+ passed' bash -c 'cd ui && npm run --silent test'
 part "ui types" '[0-9]+ FILES' bash -c 'cd ui && npm run --silent check -- --output machine-verbose | sed -E "s/^[0-9]+ COMPLETED ([0-9]+ FILES.*)/\1/"'
 scripts/build-ui.sh
+scripts/build-web.sh
 
 # The window is started by its test: it must be built, and with today's UI inside.
 say "building"
@@ -28,7 +29,7 @@ cargo build --release --locked -p tabella-field -p tabella-cli
 display=()
 if [ -z "${DISPLAY:-}" ]; then display=(xvfb-run -a -s '-screen 0 1280x900x24'); fi
 part "rust tests" 'Summary .* tests run' cargo nextest run --release --locked --workspace --no-fail-fast --no-tests=fail
-part "window and desk" '^# pass [0-9]+' "${display[@]}" bash -c 'node --test --test-reporter=tap --test-concurrency=1 ui/tests/browser/*.test.mjs'
+part "window, browser and desk" '^# pass [0-9]+' "${display[@]}" bash -c 'node --test --test-reporter=tap --test-concurrency=1 ui/tests/browser/*.test.mjs'
 
 if [ -d "${TABELLA_SHARED:-$ROOT/../shared}/vectors" ]; then
   scripts/conformance.sh 2>&1 | tee "$LOGS/conformance.log"

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
-use tabella_xlsform::{Options, convert, from_markdown};
+use tabella_xlsform::{Mode, Options, convert, from_markdown};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let standard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");

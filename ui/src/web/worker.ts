@@ -145,8 +145,8 @@ async function carry(): Promise<void> {
       request.free();
     }
     if (field) timer = setTimeout(() => void carry(), Math.min(field.next_wake_ms() ?? LONGEST_REST_MS, LONGEST_REST_MS));
-  } catch {
-    fault();
+  } catch (why) {
+    fault(why);
   } finally {
     carrying = false;
   }
@@ -157,7 +157,9 @@ self.addEventListener('online', () => void carry());
 // ---- commands ------------------------------------------------------------------------------------------------------------
 
 // A fault inside the module leaves it unusable. The page starts a new worker from what is saved.
-function fault(): void {
+function fault(why: unknown): void {
+  // The trap's own name and place; nothing of what was typed is in it.
+  console.error('core', why instanceof Error ? (why.stack ?? why.message) : 'fault');
   field = null;
   post({ kind: 'fault' });
   self.close();
@@ -168,8 +170,8 @@ function command(id: number, text: string): void {
   let reply: string;
   try {
     reply = field.dispatch(text);
-  } catch {
-    return fault();
+  } catch (why) {
+    return fault(why);
   }
   post({ kind: 'reply', id, text: reply });
   for (let file = field.take_file(); file; file = field.take_file()) {

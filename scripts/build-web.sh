@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds the field book for the browser: the core as WebAssembly, its page, what the endpoint serves packed. Each step only where its
+# sources changed since the last time.
+. "$(dirname "$0")/common.sh"
+hash_of() { find "$@" -type f -not -path '*/node_modules/*' -not -path '*/web/wasm/*' -not -path '*/target/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1; }
+TARGET=wasm32-unknown-unknown
+if ! rustc --print target-libdir --target "$TARGET" 2>/dev/null | xargs -r test -d; then
+  [ "${CI:-}" != true ] || fail "the Rust target $TARGET is missing; rustup target add $TARGET brings it"
+  say "The field book for the browser is left out: this Rust has no target $TARGET (rustup target add $TARGET brings it)"
+  exit 0
+fi
+wasm="ui/src/web/wasm"
+mark="$(hash_of Cargo.toml Cargo.lock scripts/build-web.sh crates/{xpath,forms,domain,proto,sync,fieldbook,app,web}/{Cargo.toml,src} crates/fieldbook/migrations)"
+if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
+  say "Building the core for the browser"
+  cargo build --profile web --locked --target "$TARGET" -p tabella-web
+  rm -rf "$wasm"; mkdir -p "$wasm"
+  wasm-bindgen --target web --out-dir "$wasm" --out-name tabella "$CARGO_TARGET_DIR/$TARGET/web/tabella_web.wasm"
+  # The features that every browser with a private file system for workers has; named, so that no newer one slips in.
+  ui/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int \
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue "$wasm/tabella_bg.wasm" -o "$wasm/small.wasm"
+  mv "$wasm/small.wasm" "$wasm/tabella_bg.wasm"
+  printf '%s\n' "$mark" > "$wasm/.mark"
+fi
+page="$mark $(hash_of ui/src/{web,field,core,shared} ui/public ui/vite.{web,shared}.ts ui/compress.mjs ui/package-lock.json)"
+if [ "$(cat ui/dist/.web-mark 2>/dev/null || true)" != "$page" ] || [ ! -f ui/dist/web/index.html ]; then
+  say "Building the browser's page"
+  (cd ui && npm run --silent build:web && node compress.mjs dist/web)
+  printf '%s\n' "$page" > ui/dist/.web-mark
+fi
