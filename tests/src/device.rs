@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_app::api::{AppError, Command, FormView, Item, Place, Question, QuestionKind, Reply, Status};
 use tabella_app::native::{HttpTransport, Transport, carry_one};
-use tabella_app::{App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError};
+use tabella_app::{
+    App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError,
+};
 
 /// The passphrase of every test device.
 pub const PASSPHRASE: &str = "seven quiet herons over rice";

@@ -51,7 +51,9 @@ pub use app::App;
 pub use door::HttpRequest;
 #[cfg(not(target_arch = "wasm32"))]
 pub use platform::{BundleFolder, SystemClock};
-pub use platform::{Bundles, Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom};
+pub use platform::{
+    Bundles, Clock, Instants, KeyParams, Keychain, KeychainError, NoRandom, Platform, Random, SystemRandom,
+};
 pub use settings::{LANGUAGES, THEMES};
 pub use tabella_sync::{HttpResponse, TransportError};
 

@@ -179,10 +179,8 @@ impl Field {
     /// The answer to a request; `headers`: names and values, in turns. True where a screen may show something else now.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn answered(&mut self, id: f64, status: u16, headers: Vec<String>, body: Vec<u8>) -> bool {
-        let headers = headers
-            .chunks_exact(2)
-            .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
-            .collect();
+        let headers =
+            headers.chunks_exact(2).filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone()))).collect();
         self.app.handle_response(id as u64, Ok(HttpResponse { status, headers, body }))
     }
 

@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in names(&folder)? {
         let source = folder.join(format!("{name}.md"));
         let book = from_markdown(&std::fs::read_to_string(&source)?).map_err(|p| p.message)?;
-        let options = Options { mode: Mode::Strict, known_functions: true, form_id: Some(name.clone()), ..Options::default() };
+        let options =
+            Options { mode: Mode::Strict, known_functions: true, form_id: Some(name.clone()), ..Options::default() };
         let outcome = convert(&book, &options);
         for p in &outcome.problems {
             println!("{name}: {} row {} {}: {}", p.sheet, p.row, p.column.as_deref().unwrap_or(""), p.message);

@@ -19,8 +19,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tabella_app::native::{Engine, HttpTransport, Transport};
 use tabella_app::{
-    App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform, SystemRandom,
-    TransportError,
+    App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, KeychainError, Platform,
+    SystemRandom, TransportError,
 };
 use zeroize::Zeroizing;
 
