@@ -21,6 +21,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("tabella-fieldbook", vec!["tabella-sync", "tabella-proto", "tabella-domain", "tabella-forms"]),
         ("tabella-app", vec!["tabella-fieldbook", "tabella-sync", "tabella-proto", "tabella-domain", "tabella-forms"]),
         ("tabella-field", vec!["tabella-app"]),
+        ("tabella-web", vec!["tabella-app"]),
         ("tabella-server", vec!["tabella-proto", "tabella-domain", "tabella-forms", "tabella-xlsform"]),
         (
             "tabella-cli",

@@ -181,15 +181,7 @@ report: string, } | { "command": "sync_now" } | { "command": "export" } | { "com
 /**
  * BCP 47.
  */
-language: string, } | { "command": "change_secret", 
-/**
- * The PIN or passphrase in use.
- */
-old: string, 
-/**
- * The new one.
- */
-new: string, } | { "command": "set_theme", 
+language: string, } | { "command": "set_theme", 
 /**
  * `light`, `dark`, `sunlight`, or `auto`.
  */
