@@ -47,8 +47,8 @@ fi
 bindgen="$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)"
 if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $bindgen" ]; then
   say "Installing wasm-bindgen $bindgen"
-  cargo install --quiet --locked --version "$bindgen" --root "$TOOLS" --target-dir "$CARGO_TARGET_DIR/tools" wasm-bindgen-cli \
-    || cargo install --quiet --version "$bindgen" --root "$TOOLS" --target-dir "$CARGO_TARGET_DIR/tools" wasm-bindgen-cli
+  # Without its own lock file: that one names a library which is no longer to be had.
+  cargo install --quiet --version "$bindgen" --root "$TOOLS" --target-dir "$CARGO_TARGET_DIR/tools" wasm-bindgen-cli
 fi
 
 node_version="$(node --version 2>/dev/null | tr -d v || true)"

@@ -87,7 +87,7 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
         run(&["mission", "enrol", "--data", "d", "--observer", "O-1", "--address", "desk.example.org", "--json"], "");
     assert!(ok, "{error}");
     let made: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert!(made["link"].as_str().unwrap().starts_with("tabella://enrol#a=https://desk.example.org&c="));
+    assert!(made["link"].as_str().unwrap().starts_with("https://desk.example.org/field/#c="));
     let (ok, _, error) = run(&["mission", "add-coordinator", "--data", "d", "--name", "Leyla"], "short\n");
     assert!(!ok && error.contains("at least 12"), "{error}");
     let (ok, _, error) =

@@ -1,7 +1,8 @@
 //! Enrolment codes and links: what is typed, tapped or read from a QR code.
 //!
 //! A code is twelve characters of Crockford's base 32 in three groups (`K7QD-M2XA-9FTB`), the last a check
-//! character. A link is `tabella://enrol#a=<address>&c=<code>&k=<endpoint key>`; everything secret stands behind `#`,
+//! character. A link is `<address>/field/#c=<code>&k=<endpoint key>`: a phone's camera or a message opens it in the
+//! browser's field book, and the installed app takes it as pasted or photographed. Everything secret stands behind `#`,
 //! which no server and no proxy log gets to see.
 
 /// What an enrolment link carries.
@@ -143,8 +144,10 @@ impl EnrolLink {
     /// # Errors
     /// See [`EnrolLinkError`].
     pub fn parse(text: &str) -> Result<Self, EnrolLinkError> {
-        let (_, fragment) = text.trim().split_once('#').ok_or(EnrolLinkError::Address)?;
-        let mut link = Self { address: String::new(), code: String::new(), endpoint_key: None };
+        let (page, fragment) = text.trim().split_once('#').ok_or(EnrolLinkError::Address)?;
+        // The page's own address, unless the link names another.
+        let address = normalise_address(page).unwrap_or_default();
+        let mut link = Self { address, code: String::new(), endpoint_key: None };
         for pair in fragment.split('&') {
             match pair.split_once('=') {
                 Some(("a", v)) => link.address = normalise_address(&percent_decode(v))?,
@@ -165,7 +168,7 @@ impl EnrolLink {
     /// The link as text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = format!("tabella://enrol#a={}&c={}", self.address, self.code);
+        let mut out = format!("{}/field/#c={}", self.address, self.code);
         if let Some(key) = &self.endpoint_key {
             out.push_str("&k=");
             out.push_str(key);
@@ -203,7 +206,18 @@ mod tests {
             code: make_code([7; 11]),
             endpoint_key: Some("abc".into()),
         };
-        assert_eq!(EnrolLink::parse(&link.to_text()), Ok(link));
+        assert_eq!(EnrolLink::parse(&link.to_text()), Ok(link.clone()));
+        // As links were written before the field book had a page.
+        let old = format!("tabella://enrol#a=https%3A%2F%2Fdesk.example.org&c={}&k=abc", link.code);
+        assert_eq!(EnrolLink::parse(&old), Ok(link));
+    }
+
+    #[test]
+    fn a_link_without_an_address_or_a_code_is_none() {
+        let code = make_code([7; 11]);
+        assert_eq!(EnrolLink::parse("https://desk.example.org/field/"), Err(EnrolLinkError::Address));
+        assert_eq!(EnrolLink::parse("https://desk.example.org/field/#k=abc"), Err(EnrolLinkError::CodeLength));
+        assert_eq!(EnrolLink::parse(&format!("tabella://enrol?#c={code}")), Err(EnrolLinkError::Address));
     }
 
     #[test]
