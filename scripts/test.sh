@@ -19,9 +19,10 @@ part() {
 }
 
 part "ui unit tests" 'Tests +[0-9]+ passed' bash -c 'cd ui && npm run --silent test'
-part "ui types" '[0-9]+ FILES' bash -c 'cd ui && npm run --silent check -- --output machine-verbose | sed -E "s/^[0-9]+ COMPLETED ([0-9]+ FILES.*)/\1/"'
 scripts/build-ui.sh
+# Its types belong to the page's, so it is built before they are checked.
 scripts/build-web.sh
+part "ui types" '[0-9]+ FILES' bash -c 'set -o pipefail; cd ui && npm run --silent check -- --output machine-verbose | sed -E "s/^[0-9]+ COMPLETED ([0-9]+ FILES.*)/\1/"'
 
 # The window is started by its test: it must be built, and with today's UI inside.
 say "building"

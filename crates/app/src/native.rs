@@ -220,3 +220,53 @@ pub fn carry_one(app: &Mutex<App>, transport: &dyn Transport, changed: &dyn Fn()
     }
     true
 }
+
+/// Why a field book was not recovered. It is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecoverError {
+    /// No field book there.
+    #[error("no field book")]
+    Missing,
+    /// The app has it open.
+    #[error("the field book is open")]
+    Busy,
+    /// No identity of these is the one that the field book was wrapped for.
+    #[error("these identities do not open it")]
+    NotRecoverable,
+    /// Shorter than a passphrase may be.
+    #[error("passphrase too short")]
+    TooShort,
+    /// Anything else, in the store's words.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Opens the field book in `dir` with the first of `identities` (`AGE-SECRET-KEY-1…`) that fits, and gives it a passphrase.
+///
+/// # Errors
+/// [`RecoverError`].
+pub fn recover<'a>(
+    dir: &Path,
+    identities: impl Iterator<Item = &'a str>,
+    passphrase: &str,
+) -> Result<(), RecoverError> {
+    use tabella_fieldbook::{Clock, FieldBook, KeyParams, StoreError};
+    if passphrase.chars().count() < usize::from(crate::secret::LEAST_PASSPHRASE) {
+        return Err(RecoverError::TooShort);
+    }
+    let clock = Clock::system();
+    let named = |error: StoreError| match error {
+        StoreError::Missing => RecoverError::Missing,
+        StoreError::Busy => RecoverError::Busy,
+        StoreError::NotRecoverable => RecoverError::NotRecoverable,
+        other => RecoverError::Failed(other.to_string()),
+    };
+    for identity in identities {
+        match FieldBook::recover(dir, identity, &clock) {
+            Ok(mut book) => return book.renew_secret(passphrase, None, KeyParams::default(), &clock).map_err(named),
+            Err(StoreError::NotRecoverable) => {}
+            Err(error) => return Err(named(error)),
+        }
+    }
+    Err(RecoverError::NotRecoverable)
+}

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 /// Least length of a PIN, whatever a mission asks for.
 const LEAST_PIN: u8 = 6;
 /// Least length of a passphrase, whatever a mission asks for.
-const LEAST_PASSPHRASE: u8 = 12;
+pub(crate) const LEAST_PASSPHRASE: u8 = 12;
 /// Most characters that a mission can ask for: more than that only locks observers out.
 const MOST_ASKED: u8 = 64;
 

@@ -7,6 +7,7 @@ mod demo;
 mod devices;
 mod mission;
 mod output;
+mod recover;
 mod serve;
 mod setup;
 
@@ -36,6 +37,8 @@ enum Command {
         #[command(subcommand)]
         command: bundle::Command,
     },
+    /// Opens a field book whose PIN or passphrase is forgotten with the mission's recovery identity, and gives it a new passphrase.
+    Recover(recover::Args),
     /// Drops what is computed from the received reports and computes it again.
     Rebuild {
         /// Data folder.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Mission { command } => mission::run(command),
         Command::Bundle { command } => bundle::run(command),
+        Command::Recover(args) => recover::run(&args),
         Command::Rebuild { data } => setup::rebuild(&data),
         Command::Form { command: FormCommand::Check { file, json } } => setup::check_form(&file, json),
         Command::Conform { suite } => conform::run(suite),

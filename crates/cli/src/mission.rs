@@ -148,6 +148,12 @@ pub(crate) struct Init {
     /// Makes a recipient and writes the secret identity that opens its bundles to this new file. Keep the file offline.
     #[arg(long, conflicts_with = "bundle_recipient")]
     pub(crate) make_bundle_identity: Option<PathBuf>,
+    /// To whom devices wrap the key of their field book a second time, for a forgotten PIN: age1…
+    #[arg(long)]
+    pub(crate) recovery_recipient: Option<String>,
+    /// Makes a recovery recipient and writes the secret identity that opens field books to this new file. Keep the file offline.
+    #[arg(long, conflicts_with = "recovery_recipient")]
+    pub(crate) make_recovery_identity: Option<PathBuf>,
 }
 
 /// The data folder.

@@ -45,9 +45,12 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
     }
     let languages = languages(&said.languages)?;
     let given = said.bundle_recipient.as_deref().map(bundle::recipient).transpose()?;
+    let given_recovery = said.recovery_recipient.as_deref().map(bundle::recipient).transpose()?;
     let (store, keys) = data.open()?;
     let before: Option<Mission> = store.setting("mission")?.and_then(|m| serde_json::from_str(&m).ok());
-    let made = said.make_bundle_identity.as_deref().map(bundle::make_identity).transpose()?;
+    let make = |path: Option<&Path>, opens| path.map(|path| bundle::make_identity(path, opens)).transpose();
+    let made = make(said.make_bundle_identity.as_deref(), bundle::OPENS_BUNDLES)?;
+    let made_recovery = make(said.make_recovery_identity.as_deref(), bundle::OPENS_FIELD_BOOKS)?;
     let had = before.as_ref().and_then(|m| m.bundle_recipient().map(str::to_owned));
     let mut mission = Mission {
         id: before.as_ref().map_or_else(|| MissionId(uuid::Uuid::now_v7()), |m| m.id),
@@ -63,7 +66,11 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
     if let Some(recipient) = made.as_deref().or(given.as_deref()) {
         mission.set_bundle_recipient(recipient);
     }
+    if let Some(recipient) = made_recovery.as_deref().or(given_recovery.as_deref()) {
+        mission.set_recovery_recipient(recipient);
+    }
     let has = mission.bundle_recipient().map(str::to_owned);
+    let recovery = mission.recovery_recipient().map(str::to_owned);
     let polling_day = said.polling_day.map(|d| d.to_string());
     store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day })?;
     say!("The mission is set. Endpoint key: {}", keys.public());
@@ -73,12 +80,24 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
             "Devices cannot write bundles, the files for a day without network: give --make-bundle-identity FILE or --bundle-recipient age1…"
         ),
     }
+    match &recovery {
+        Some(recipient) => say!("Recovery recipient: {recipient}"),
+        None => say!(
+            "A forgotten PIN or passphrase loses what was not sent: give --make-recovery-identity FILE or --recovery-recipient age1…"
+        ),
+    }
     if had.is_some() && had != has {
         say!("Bundles made until now are for the earlier recipient. Keep its identity until they are imported.");
     }
     if let Some(path) = &said.make_bundle_identity {
         say!(
             "The secret identity is in {}. Move it off this machine and keep a copy: without it no bundle can be opened.",
+            path.display()
+        );
+    }
+    if let Some(path) = &said.make_recovery_identity {
+        say!(
+            "The recovery identity is in {}. Move it off this machine and keep a copy: with it and a device's files its field book opens.",
             path.display()
         );
     }

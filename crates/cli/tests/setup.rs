@@ -110,7 +110,9 @@ fn what_no_mission_can_be_is_refused_with_words() {
         (&["--name", "  "][..], "needs a name"),
         (&["--name", "A", "--languages", "en,xx"], "“xx” is no language code"),
         (&["--name", "A", "--languages", "english"], "“english” is no language code"),
-        (&["--name", "A", "--bundle-recipient", "age1"], "no bundle recipient"),
+        (&["--name", "A", "--bundle-recipient", "age1"], "is no recipient"),
+        (&["--name", "A", "--recovery-recipient", "age1"], "is no recipient"),
+        (&["--name", "A", "--recovery-recipient", "AGE-SECRET-KEY-1"], "secret identity"),
         (&["--name", "A", "--bundle-recipient", "AGE-SECRET-KEY-1"], "secret identity"),
     ] {
         let (ok, _, error) = init(more);

@@ -26,7 +26,8 @@ pub use body::{BodyError, Provenance, ReportBody};
 pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
 pub use language::language_tag;
 pub use mission::{
-    Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,
+    Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus,
+    RECOVERY_RECIPIENT, Role, SecretPolicy,
 };
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};

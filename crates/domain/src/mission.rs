@@ -67,16 +67,34 @@ pub struct Mission {
 /// Field of [`Mission::unknown`] that names the age recipient (`age1…`) to whom devices encrypt bundles.
 pub const BUNDLE_RECIPIENT: &str = "bundle_recipient";
 
+/// Field of [`Mission::unknown`] that names the age recipient (`age1…`) of the mission's offline recovery key.
+pub const RECOVERY_RECIPIENT: &str = "recovery_recipient";
+
 impl Mission {
+    fn named(&self, field: &str) -> Option<&str> {
+        self.unknown.get(field).and_then(serde_json::Value::as_str)
+    }
+
     /// To whom devices encrypt bundles. Without one they write none: nothing leaves a device in clear.
     #[must_use]
     pub fn bundle_recipient(&self) -> Option<&str> {
-        self.unknown.get(BUNDLE_RECIPIENT).and_then(serde_json::Value::as_str)
+        self.named(BUNDLE_RECIPIENT)
     }
 
     /// Names to whom devices encrypt bundles.
     pub fn set_bundle_recipient(&mut self, recipient: &str) {
         self.unknown.insert(BUNDLE_RECIPIENT.into(), recipient.into());
+    }
+
+    /// To whom devices wrap the key of their field book a second time. Without one a forgotten secret is a lost field book.
+    #[must_use]
+    pub fn recovery_recipient(&self) -> Option<&str> {
+        self.named(RECOVERY_RECIPIENT)
+    }
+
+    /// Names to whom devices wrap the key of their field book a second time.
+    pub fn set_recovery_recipient(&mut self, recipient: &str) {
+        self.unknown.insert(RECOVERY_RECIPIENT.into(), recipient.into());
     }
 }
 

@@ -15,7 +15,7 @@ use tabella_domain::Mission;
 use zeroize::Zeroizing;
 
 /// Field of the mission that names the age recipient (`age1…`) of its offline recovery key.
-pub const RECOVERY_FIELD: &str = "recovery_recipient";
+pub const RECOVERY_FIELD: &str = tabella_domain::RECOVERY_RECIPIENT;
 
 /// Stands before the key inside of a recovery wrap.
 const HEAD: &[u8] = b"tabella/book-key/1\n";

@@ -18,6 +18,11 @@ use tabella_proto::{
 /// Largest bundle, unpacked. A bundle holds everything that waits on a device, not one push of it.
 pub const MAX_BUNDLE: usize = 256 * 1024 * 1024;
 
+/// What a bundle identity is for, as its file says it.
+pub const OPENS_BUNDLES: &str = "the bundles of the mission";
+/// What a recovery identity is for, as its file says it.
+pub const OPENS_FIELD_BOOKS: &str = "the field books of the mission's devices, where a PIN or passphrase is forgotten";
+
 /// What became of the versions of a bundle.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
@@ -49,15 +54,15 @@ pub fn recipient(text: &str) -> Result<String, SetupError> {
     }
     text.parse::<Recipient>()
         .map(|r| r.to_string())
-        .map_err(|_| problem("recipient_wrong", "That is no bundle recipient. It begins with age1."))
+        .map_err(|_| problem("recipient_wrong", "That is no recipient. It begins with age1."))
 }
 
 /// Makes an identity, writes it to a file that only its owner may read, and answers its recipient. A file that is there is
-/// never overwritten: the bundles made for it could not be opened any more.
+/// never overwritten: what was made for it could not be opened any more. `opens` says in the file what it is for.
 ///
 /// # Errors
 /// The file is there; it cannot be written.
-pub fn make_identity(path: &Path) -> Result<String, SetupError> {
+pub fn make_identity(path: &Path, opens: &str) -> Result<String, SetupError> {
     if path.exists() {
         return Err(problem(
             "identity_exists",
@@ -70,7 +75,7 @@ pub fn make_identity(path: &Path) -> Result<String, SetupError> {
     let identity = Identity::generate();
     let recipient = identity.to_public().to_string();
     let mut text = zeroize::Zeroizing::new(String::new());
-    text.push_str("# Opens the bundles of the mission. Keep it offline, never on the endpoint, and keep a copy.\n");
+    text.push_str(&format!("# Opens {opens}. Keep it offline, never on the endpoint, and keep a copy.\n"));
     text.push_str(&format!("# public key: {recipient}\n"));
     text.push_str(identity.to_string().expose_secret());
     text.push('\n');

@@ -17,6 +17,8 @@ const ROSTER: &str = include_str!("../../../../assets/missions/practice/roster.c
 const FILE: &str = "practice.json";
 /// Secret identity of the practice mission's bundles. A real mission keeps its own elsewhere.
 pub const IDENTITY: &str = "bundle-identity.txt";
+/// Secret identity that opens the practice mission's field books. A real mission keeps its own offline.
+pub const RECOVERY: &str = "recovery-identity.txt";
 const ACTOR: &str = "practice";
 
 /// Credentials of the practice desk, made for each data folder.
@@ -70,7 +72,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     if let Ok(bytes) = std::fs::read(&path) {
         let kept: Credentials = serde_json::from_slice(&bytes).map_err(|_| StoreError::Stored("practice.json"))?;
         // A folder of an earlier version has none yet.
-        with_bundles(store, dir)?;
+        with_recipients(store, dir)?;
         return Ok(kept);
     }
     if let Some(mission) = store.setting("mission")? {
@@ -95,7 +97,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         };
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
-    with_bundles(store, dir)?;
+    with_recipients(store, dir)?;
     stations::import(store, ACTOR, STATIONS.as_bytes(), stations::Columns::default(), None)?;
     for wanted in &setup.forms {
         let bytes = embedded::FORMS.iter().find(|(name, _)| *name == wanted.file).map(|(_, bytes)| *bytes);
@@ -122,26 +124,33 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     Ok(credentials)
 }
 
-/// Gives the mission a recipient for bundles where it has none; the identity lies beside the data.
-fn with_bundles(store: &dyn Store, dir: &Path) -> Result<(), SetupError> {
+/// Gives the mission its recipients where it has none; the identities lie beside the data.
+fn with_recipients(store: &dyn Store, dir: &Path) -> Result<(), SetupError> {
     let text = store.setting("mission")?.ok_or(StoreError::NoMission)?;
     let mut mission: Mission = serde_json::from_str(&text).map_err(|_| StoreError::Stored("mission"))?;
-    if mission.bundle_recipient().is_some() {
+    if mission.bundle_recipient().is_some() && mission.recovery_recipient().is_some() {
         return Ok(());
     }
-    let path = dir.join(IDENTITY);
-    let recipient = match std::fs::read_to_string(&path) {
+    if mission.bundle_recipient().is_none() {
+        mission.set_bundle_recipient(&kept_or_made(&dir.join(IDENTITY), bundle::OPENS_BUNDLES)?);
+    }
+    if mission.recovery_recipient().is_none() {
+        mission.set_recovery_recipient(&kept_or_made(&dir.join(RECOVERY), bundle::OPENS_FIELD_BOOKS)?);
+    }
+    store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
+    Ok(())
+}
+
+fn kept_or_made(path: &Path, opens: &str) -> Result<String, SetupError> {
+    match std::fs::read_to_string(path) {
         // Written before the mission was told: ended in between.
         Ok(text) => {
             let kept = bundle::identities(&text)?;
-            kept.first().map(|i| i.to_public().to_string()).ok_or(StoreError::Stored(IDENTITY))?
+            Ok(kept.first().map(|i| i.to_public().to_string()).ok_or(StoreError::Stored("identity"))?)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bundle::make_identity(&path)?,
-        Err(error) => return Err(StoreError::from(error).into()),
-    };
-    mission.set_bundle_recipient(&recipient);
-    store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
-    Ok(())
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bundle::make_identity(path, opens),
+        Err(error) => Err(StoreError::from(error).into()),
+    }
 }
 
 /// A fresh code for the practice observer.
