@@ -63,7 +63,7 @@ export function sampleItems(form: string, _language: string): Item[] {
   const lines = form === 'controls' ? controls : form === 'turnout' ? voting.slice(8, 11) : form === 'incident' ? [voting[13], voting[4], voting[15], voting[19]].filter((line) => line !== undefined) : voting;
   const items: Item[] = lines.map(([theme, kind, label, extra], n) => ({
     item: 'question', path: `/data/q${n + 1}`, number: null, kind, label, hint: '', guidance: '', theme, appearance: [], value: '', state: null, states: kind === 'note' ? [] : STATES,
-    choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...extra,
+    choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, role: null, ...extra,
   }));
   if (lines === voting) items.splice(14, 0, { item: 'repeat', path: '/data/org', label: 'Observers of others', instances: [], can_change: true, depth: 0 });
   if (lines === controls) {

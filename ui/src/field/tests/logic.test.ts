@@ -8,7 +8,7 @@ import { passphraseStrength, pinTooSimple } from '../parts/secret.ts';
 
 const question = (path: string, more: Partial<QuestionItem> = {}): QuestionItem => ({
   item: 'question', path, number: 1, kind: 'text', label: path, hint: '', guidance: '', theme: '', appearance: [], value: '', state: null, states: [], choices: [], long_list: false, value_label: '',
-  required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...more,
+  required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, role: null, ...more,
 });
 const group = (path: string, ...appearance: string[]): Item => ({ item: 'group', path, label: path, depth: 0, appearance });
 const repeat = (path: string, instances: string[]): Item => ({ item: 'repeat', path, label: path, instances, can_change: true, depth: 0 });
