@@ -551,3 +551,10 @@ visits-breaks = { $n ->
     [one] { $n } fasilə
    *[other] { $n } fasilə
 }
+protocol-copy = Uyğun gəlməsə belə, necə yazılıbsa, elə köçürün. Düzəltməyin və komissiyaya deməyin.
+protocol-one = Nəticələr protokolu
+protocol-n = Nəticələr protokolu { $n }
+protocol-what = Sətir
+protocol-written = Yazıldığı kimi
+protocol-line = Sətir { $n }
+protocol-empty = boş buraxılıb

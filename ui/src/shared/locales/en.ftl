@@ -574,3 +574,10 @@ visits-breaks = { $n ->
     [one] { $n } break
    *[other] { $n } breaks
 }
+protocol-copy = Copy exactly what is written, even if it does not add up. Do not correct it or tell the commission.
+protocol-one = Results protocol
+protocol-n = Results protocol { $n }
+protocol-what = Line
+protocol-written = As written
+protocol-line = Line { $n }
+protocol-empty = left empty

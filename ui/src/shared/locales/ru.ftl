@@ -570,3 +570,10 @@ visits-breaks = { $n ->
     [few] { $n } перерыва
    *[other] { $n } перерывов
 }
+protocol-copy = Перепишите точно, как написано, даже если числа не сходятся. Не исправляйте и не говорите комиссии.
+protocol-one = Протокол об итогах
+protocol-n = Протокол об итогах { $n }
+protocol-what = Строка
+protocol-written = Как написано
+protocol-line = Строка { $n }
+protocol-empty = оставлено пустым
