@@ -80,8 +80,13 @@ impl App {
                 let asked = open.session.question(&departure).is_some_and(|q| q.relevant && !q.read_only);
                 let blank = open.session.value(&departure).is_none_or(|v| v.trim().is_empty());
                 let time = time_for(&open.form, "departure", now, zone);
+                let otherwise = open.session.left().is_some_and(|before| left_reason(before) != reason);
                 if let Some(value) = time.filter(|_| asked && blank) {
                     self.apply_at(report, &Op::Set { path: departure, value }, now)?;
+                }
+                // The reason is put right: what it had marked is marked anew.
+                if otherwise {
+                    self.apply_at(report, &Op::Left { why: None }, now)?;
                 }
                 self.apply_at(report, &Op::Left { why: Some(left_why(reason)) }, now)?;
             }
@@ -101,16 +106,13 @@ impl App {
     /// True where the departure that stands there is the one that the command wrote in the same instant.
     fn departure_of_leaving(&mut self, report: ReportId, departure: &str) -> Answer<bool> {
         let Some(journal) = self.book()?.journal(report)? else { return Ok(false) };
-        let left = journal.ops.iter().position(|(_, done)| matches!(done.op, Op::Left { why: Some(_) }));
-        let Some(left) = left else { return Ok(false) };
-        let (Some((set_at, set)), Some((left_at, _))) =
-            (left.checked_sub(1).and_then(|i| journal.ops.get(i)), journal.ops.get(left))
-        else {
-            return Ok(false);
-        };
-        let Op::Set { path, value } = &set.op else { return Ok(false) };
-        let stands = self.opened(report)?.session.value(departure);
-        Ok(path == departure && set_at == left_at && stands.as_deref() == Some(value.as_str()))
+        let stands = self.opened(report)?.session.value(departure).unwrap_or_default();
+        // The last departure that was written, and whether leaving followed it at once.
+        let set = journal.ops.iter().rposition(|(_, done)| matches!(&done.op, Op::Set { path, .. } if path == departure));
+        let pair = set.and_then(|i| Some((journal.ops.get(i)?, journal.ops.get(i.checked_add(1)?)?)));
+        let Some(((set_at, set), (next_at, next))) = pair else { return Ok(false) };
+        let Op::Set { value, .. } = &set.op else { return Ok(false) };
+        Ok(matches!(next.op, Op::Left { why: Some(_) }) && set_at == next_at && *value == stands)
     }
 
     /// A whole report in one step. A fault on the way leaves a draft that stands on Today.
