@@ -124,7 +124,20 @@ const SCENES = {
   'seen-change': ['mock=ready', async (page) => { await openDraft(page); await question(page, 7); await tap(page, 'seen-change'); }],
   repeat: ['mock=ready', async (page) => { await openDraft(page); await question(page, 14); await tap(page, 'next'); await tap(page, 'repeat-add'); await page.waitForSelector('[data-saving=saved]'); }],
   overview: ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'overview'); }],
-  'form-language': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-language'); }],
+  'form-language': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-menu'); await tap(page, 'form-language'); }],
+  'form-menu': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-menu'); }],
+  later: ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-menu'); await tap(page, 'form-later'); }],
+  'later-on': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'form-menu'); await tap(page, 'form-later'); await by(page, 'later-time').fill('00:05'); await by(page, 'later-date').fill('2026-02-07'); await tap(page, 'later-keep'); await page.waitForSelector('[data-test=later-line]'); }],
+  leaving: ['mock=ready', async (page) => { await tap(page, 'leaving'); await page.waitForSelector('[data-test=left-safe]'); }],
+  'leaving-refused': ['mock=ready', async (page) => { await tap(page, 'leaving'); await tap(page, 'left-not_let_in'); await tap(page, 'left-safe'); await page.waitForSelector('[data-test=left-safe]', { state: 'detached' }); }],
+  'leaving-undone': ['mock=ready', async (page) => { await tap(page, 'leaving'); await tap(page, 'left-undo'); await page.waitForSelector('[data-test=left-done]'); }],
+  'check-in': ['mock=ready&net=off', async (page) => { await tap(page, 'check-in-arrived'); await page.waitForSelector('[data-test=check-in-last]'); }],
+  'check-in-help': ['mock=ready', async (page) => { await tap(page, 'check-in-need_help'); await page.waitForSelector('[data-test=check-in-help]'); }],
+  tally: ['mock=ready&tally', async (page) => { await tap(page, 'tally'); await page.waitForSelector('[data-test=tally-count]'); for (let n = 0; n < 7; n += 1) await tap(page, 'tally-one'); await page.waitForFunction(() => document.querySelector('[data-test=tally-count]')?.textContent === '424'); }],
+  'protocol-figure': ['mock=ready', async (page) => { await tap(page, 'due-closing'); await question(page, 6); for (const digit of '618') await tap(page, `digit-${digit}`); await page.waitForSelector('[data-saving=saved]'); }],
+  'protocol-lines': ['mock=ready', async (page) => { await tap(page, 'due-closing'); await question(page, 9); await page.waitForSelector('[data-test=lines]'); await by(page, 'input').fill('Sample Alliance'); await page.locator('[data-test=line] [data-figure]').first().click(); if (await by(page, 'digit-3').isVisible()) for (const digit of '331') await tap(page, `digit-${digit}`); await page.waitForSelector('[data-saving=saved]'); }],
+  'protocol-review': ['mock=ready', async (page) => { await tap(page, 'due-closing'); await question(page, 6); for (const digit of '618') await tap(page, `digit-${digit}`); await tap(page, 'toggle-view'); await tap(page, 'review'); await page.waitForSelector('[data-test=protocol]'); }],
+  'tally-break': ['mock=ready&tally', async (page) => { await tap(page, 'tally'); await tap(page, 'tally-pause'); await page.waitForSelector('[data-test=tally-resting]'); }],
   'page-view': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'toggle-view'); await page.waitForSelector('.page-q'); await page.evaluate(() => window.scrollTo(0, 430)); }],
   'page-more': ['mock=ready', async (page) => { await openDraft(page); await tap(page, 'toggle-view'); await page.locator('[data-test=more]').nth(5).click(); }],
   serious: ['mock=ready', async (page) => { await openDraft(page); await question(page, 3); await tap(page, 'choice-no'); await page.waitForSelector('[data-test=serious]'); }],
@@ -167,7 +180,7 @@ const SCENES = {
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
-const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview'];
+const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
 function looks(scene) {
   // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
   if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));

@@ -130,6 +130,12 @@ impl App {
             Command::TryAgain { report } => self.try_again(&report),
             Command::SyncNow => self.sync_now(),
             Command::Export => self.export(),
+            Command::LeftEarly { report, reason } => self.left_early(&report, reason),
+            Command::CheckIn { what } => self.check_in(what),
+            Command::Tally { report } => self.tally(&report),
+            Command::TallyCount { report, by } => self.tally_count(&report, by),
+            Command::TallyPause { report, on } => self.tally_pause(&report, on),
+            Command::WriteLater { report, seen_at } => self.write_later(&report, seen_at.as_deref()),
         }
     }
 

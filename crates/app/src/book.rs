@@ -185,6 +185,11 @@ impl Book {
         })
     }
 
+    /// True where somebody of the mission has been at a station, as far as this device knows.
+    pub(crate) fn is_visited(&self, station: &StationKey) -> Answer<bool> {
+        self.read(|b| b.is_visited(station))
+    }
+
     pub(crate) fn chosen_station(&self) -> Answer<Option<Station>> {
         self.read(FieldBook::current_station)
     }

@@ -7,7 +7,7 @@ use crate::error::{Answer, not_found, wrong_state};
 use crate::open::{OpenReport, place_of, summary};
 use crate::values::fitting;
 use crate::views::{answer_state, show};
-use chrono::SecondsFormat;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use tabella_domain::ReportId;
 use tabella_forms::{Journalled, Kind, Op, OpError, Session};
@@ -70,11 +70,8 @@ impl App {
             Some(Place::NotListed { reason }) => known.push(("station_other", reason.trim().to_owned())),
             None => {}
         }
-        let local = now.with_timezone(&zone);
-        match form.role("arrival").and_then(|p| form.facts(p)).map(|f| f.kind) {
-            Some(Kind::DateTime) => known.push(("arrival", local.to_rfc3339_opts(SecondsFormat::Millis, false))),
-            Some(Kind::Time) => known.push(("arrival", local.format("%H:%M:00.000%:z").to_string())),
-            _ => {}
+        if let Some(time) = crate::visits::time_for(&form, "arrival", now, zone) {
+            known.push(("arrival", time));
         }
         for (role, value) in known {
             let Some(path) = form.role(role) else { continue };
@@ -114,6 +111,9 @@ impl App {
             practice: open.practice,
             items: open.shown.list(),
             resume: open.resume.clone().or_else(|| open.first_empty()),
+            visit: open.form.role("departure").is_some(),
+            left: open.session.left().map(crate::visits::left_reason),
+            later: open.session.seen_then().map(rfc3339),
         })))
     }
 
@@ -246,8 +246,13 @@ impl App {
 
     /// One operation: into the session, durably into the journal, then what differs. Where the journal does not take it, the
     /// session is dropped and made again from what is saved.
-    fn apply(&mut self, report: ReportId, op: &Op) -> Answer<Reply> {
+    pub(crate) fn apply(&mut self, report: ReportId, op: &Op) -> Answer<Reply> {
         let now = self.now();
+        self.apply_at(report, op, now)
+    }
+
+    /// The same at an instant that several operations of one command share.
+    pub(crate) fn apply_at(&mut self, report: ReportId, op: &Op, now: DateTime<Utc>) -> Answer<Reply> {
         let book = self.book()?;
         let open = self.writable(report)?;
         let path = match op {

@@ -43,9 +43,11 @@ mod settings;
 mod stations;
 mod status;
 mod store_errors;
+mod tally;
 mod today;
 mod values;
 mod views;
+mod visits;
 
 pub use app::App;
 pub use door::HttpRequest;

@@ -190,6 +190,7 @@ pub(crate) fn summary(open: &OpenReport) -> Summary {
         resume: open.resume.clone(),
         resume_number,
         language: open.session.language().map(str::to_owned),
+        visit: crate::visits::VisitSummary::of(open),
     }
 }
 

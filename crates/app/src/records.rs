@@ -1,8 +1,9 @@
 //! Reports as the app reads them out of the field book.
 
-use crate::api::Cut;
+use crate::api::{Cut, LeftReason};
 use crate::book::place_line;
 use crate::day::from_ms;
+use crate::visits::VisitSummary;
 use chrono::{DateTime, Utc};
 use tabella_domain::{FormRef, OutboxState, ReportId, VersionId};
 use tabella_forms::Journalled;
@@ -17,6 +18,7 @@ pub(crate) struct Summary {
     pub(crate) resume: Option<String>,
     pub(crate) resume_number: Option<u32>,
     pub(crate) language: Option<String>,
+    pub(crate) visit: VisitSummary,
 }
 
 /// An open draft.
@@ -88,6 +90,10 @@ impl Summary {
             resume_path: self.resume.clone(),
             resume_number: self.resume_number,
             language: self.language.clone(),
+            arrival: self.visit.arrival.clone(),
+            departure: self.visit.departure.clone(),
+            breaks: self.visit.breaks,
+            left: self.visit.left.map(left_code).map(str::to_owned),
         }
     }
 
@@ -100,8 +106,25 @@ impl Summary {
             resume: stored.resume_path,
             resume_number: stored.resume_number,
             language: stored.language,
+            visit: VisitSummary {
+                arrival: stored.arrival,
+                departure: stored.departure,
+                breaks: stored.breaks,
+                left: stored.left.as_deref().and_then(left_read),
+            },
         }
     }
+}
+
+fn left_code(reason: LeftReason) -> &'static str {
+    match reason {
+        LeftReason::HadToLeave => "had_to_leave",
+        LeftReason::NotLetIn => "not_let_in",
+    }
+}
+
+fn left_read(code: &str) -> Option<LeftReason> {
+    [LeftReason::HadToLeave, LeftReason::NotLetIn].into_iter().find(|r| left_code(*r) == code)
 }
 
 pub(crate) fn record(r: tabella_fieldbook::ReportRecord) -> ReportRecord {

@@ -81,7 +81,7 @@ impl App {
             (Some(first), Some(last)) => Some(((*first).to_owned(), (*last).to_owned())),
             _ => None,
         };
-        let states = AnswerState::ALL
+        let states = AnswerState::EVERY
             .into_iter()
             .map(|state| {
                 let state = state_code(state);

@@ -15,15 +15,16 @@ const STATIONS_URI: &str = "jr://file-csv/stations.csv";
 const COLUMNS: [&str; 7] = ["name", "label", "number", "station_name", "address", "area", "registered"];
 
 /// A station as the screen shows it.
-pub(crate) fn row(station: Station) -> StationRow {
-    StationRow {
+pub(crate) fn row(book: &Book, station: Station) -> Answer<StationRow> {
+    Ok(StationRow {
+        visited: book.is_visited(&station.key)?,
         key: station.key.0,
         number: station.number,
         name: station.name,
         address: station.address,
         levels: station.levels,
         registered: station.registered,
-    }
+    })
 }
 
 /// The mission's stations as a table, read from the store row by row: never the whole list in memory. The last row is
@@ -89,7 +90,8 @@ impl App {
     pub(crate) fn find_stations(&mut self, text: &str, limit: u16) -> Answer<Reply> {
         let book = self.book()?;
         let (stations, more) = book.find_stations(text, usize::from(limit.clamp(1, 50)))?;
-        Ok(Reply::Stations { stations: stations.into_iter().map(row).collect(), more, total: book.station_count()? })
+        let stations = stations.into_iter().map(|s| row(&book, s)).collect::<Answer<_>>()?;
+        Ok(Reply::Stations { stations, more, total: book.station_count()? })
     }
 
     pub(crate) fn set_station(&mut self, station: &str) -> Answer<Reply> {

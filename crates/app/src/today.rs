@@ -63,9 +63,14 @@ impl App {
         }
         sort_rows(&mut reports);
 
+        let visit = self.open_visit(&records)?;
+        let of_day: Vec<&ReportRecord> = records.iter().filter(|r| r.draft.is_some() || of_today(r)).collect();
+        let visits = self.visits(&of_day);
         let station = match (book.chosen_station()?, &assignment) {
-            (Some(chosen), _) => Some(row(chosen)),
-            (None, Some(Assignment::Stationary { station, .. })) => book.station(&station.0)?.map(row),
+            (Some(chosen), _) => Some(row(&book, chosen)?),
+            (None, Some(Assignment::Stationary { station, .. })) => {
+                book.station(&station.0)?.map(|s| row(&book, s)).transpose()?
+            }
             (None, _) => None,
         };
         let area = match &assignment {
@@ -81,6 +86,9 @@ impl App {
             reports,
             counts: book.counts()?,
             stations_total: book.station_count()?,
+            visit,
+            visits,
+            check_in: self.has_check_in()?,
         })))
     }
 

@@ -168,6 +168,7 @@ fn question(
         seen_at: q.seen.map(rfc3339),
         typed_at: q.typed.map(rfc3339),
         depth: q.depth,
+        role: facts.and_then(|f| f.role.clone()),
     }
 }
 
@@ -256,6 +257,7 @@ pub(crate) fn state_code(state: AnswerState) -> AnswerStateCode {
         AnswerState::RefusedAccess => AnswerStateCode::RefusedAccess,
         AnswerState::DontKnow => AnswerStateCode::DontKnow,
         AnswerState::Unanswered => AnswerStateCode::Unanswered,
+        AnswerState::LeftEarly => AnswerStateCode::LeftEarly,
     }
 }
 
@@ -266,6 +268,7 @@ pub(crate) fn answer_state(code: AnswerStateCode) -> AnswerState {
         AnswerStateCode::RefusedAccess => AnswerState::RefusedAccess,
         AnswerStateCode::DontKnow => AnswerState::DontKnow,
         AnswerStateCode::Unanswered => AnswerState::Unanswered,
+        AnswerStateCode::LeftEarly => AnswerState::LeftEarly,
     }
 }
 

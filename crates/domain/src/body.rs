@@ -28,6 +28,8 @@ pub mod names {
     pub const SEEN: &str = "seen";
     /// Attribute of an answered node: when it was typed, RFC 3339 UTC.
     pub const TYPED: &str = "typed";
+    /// Attribute of a node that was still open when the observer left: `had_to_leave` or `not_let_in`.
+    pub const LEFT: &str = "left";
 }
 
 /// Where a version comes from; written into its body and so covered by its signature.

@@ -31,4 +31,4 @@ pub use mission::{
 };
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
-pub use tabella_forms::AnswerState;
+pub use tabella_forms::{AnswerState, LeftWhy};

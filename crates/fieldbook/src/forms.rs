@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::outbox;
+use crate::{outbox, visited};
 use rusqlite::{Connection, OptionalExtension, Row};
 use tabella_domain::FormRef;
 use tabella_proto::{Change, FormNotice, StationList};
@@ -109,8 +109,10 @@ fn apply_change(conn: &Connection, change: &Change) -> Result<(), StoreError> {
                 "UPDATE mission SET person = ?1, assignment = ?2",
                 (serde_json::to_string(person)?, assignment),
             )?;
+            visited::forget(conn)?;
         }
         Change::Status { version, set_aside } => outbox::set_aside(conn, *version, *set_aside)?,
+        Change::Visited { stations } => visited::add(conn, stations)?,
         Change::Unknown => {}
     }
     Ok(())

@@ -46,6 +46,7 @@ mod station_rows;
 mod stations;
 mod tries;
 mod versions;
+mod visited;
 
 pub use book::{FieldBook, Inspection, inspect};
 pub use bundle::{Bundle, RECIPIENT_FIELD, can_export};

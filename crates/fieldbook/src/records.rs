@@ -38,6 +38,23 @@ pub struct Summary {
     pub resume_number: Option<u32>,
     /// Language of the form, where one was chosen.
     pub language: Option<String>,
+    /// Of a visit: arrival, `HH:MM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<String>,
+    /// Departure, `HH:MM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departure: Option<String>,
+    /// Breaks in the count.
+    #[serde(skip_serializing_if = "none")]
+    pub breaks: u32,
+    /// Why it ended before its time, in the app's own coding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the shape that serde asks for
+fn none(number: &u32) -> bool {
+    *number == 0
 }
 
 /// An event of a draft.

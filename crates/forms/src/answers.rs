@@ -5,7 +5,7 @@ use crate::form::model::DefId;
 use crate::form::read::{TABELLA, parse_xml, text_of};
 use crate::session::edit::times;
 use crate::session::types::EditError;
-use crate::state::AnswerState;
+use crate::state::{AnswerState, LeftWhy};
 use chrono::{DateTime, Utc};
 use roxmltree::Node;
 use rustc_hash::FxHashMap;
@@ -85,6 +85,12 @@ fn instant(seconds: i64) -> Option<DateTime<Utc>> {
     (seconds != crate::arena::NEVER).then(|| DateTime::from_timestamp(seconds, 0)).flatten()
 }
 
+/// A question that offers no states and was still open when the observer left.
+fn left_open(node: Node<'_, '_>) -> Option<AnswerState> {
+    let marked = node.attribute((TABELLA, "left")).is_some_and(|w| LeftWhy::from_code(w).is_some());
+    (marked && text_of(node).trim().is_empty()).then_some(AnswerState::LeftEarly)
+}
+
 fn walk(
     form: &Form,
     node: Node<'_, '_>,
@@ -139,7 +145,7 @@ fn walk(
                 value: child.text().map_or_else(String::new, |first| {
                     if child.children().count() == 1 { first.to_owned() } else { text_of(child) }
                 }),
-                state: None,
+                state: left_open(child),
                 seen: times.and_then(|t| instant(t.0)),
                 typed: times.and_then(|t| instant(t.1)),
                 known: id.is_some(),

@@ -3,6 +3,7 @@
 use crate::form::FormData;
 use crate::form::model::{Def, DefId, Template};
 use crate::form::secondary::NONE;
+use crate::state::LeftWhy;
 
 /// Handles of text nodes: that of their element with this bit.
 pub(crate) const TEXT_BIT: u32 = 1 << 28;
@@ -44,6 +45,8 @@ pub(crate) struct Data {
     /// Unix seconds; [`NEVER`] where none.
     pub(crate) typed: i64,
     pub(crate) seen: i64,
+    /// Still open when the observer left.
+    pub(crate) left: Option<LeftWhy>,
 }
 
 impl Data {
@@ -61,6 +64,7 @@ impl Data {
             value: String::new(),
             typed: NEVER,
             seen: NEVER,
+            left: None,
         }
     }
 
@@ -151,6 +155,7 @@ impl Arena {
         }
         if let Some(data) = self.get_mut(id) {
             data.value = template.value.to_string();
+            data.left = template.left;
             if let Some((seen, typed)) = template.times {
                 data.seen = seen;
                 data.typed = typed;

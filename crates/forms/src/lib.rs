@@ -40,4 +40,4 @@ pub use problem::{FormProblem, ProblemCode};
 pub use session::Session;
 pub use session::types::*;
 pub use source::{CsvError, CsvSource, NoSources, Source, SourceProvider};
-pub use state::AnswerState;
+pub use state::{AnswerState, LeftWhy};

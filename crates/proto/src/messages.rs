@@ -1,5 +1,6 @@
 //! The messages. Shapes are part of the protocol: add optional fields, never change the meaning of one.
 
+use crate::visited::VisitedStation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tabella_domain::{Assignment, FormRef, Mission, Person, ReportId, Station, VersionId};
@@ -242,6 +243,11 @@ pub enum Change {
         version: VersionId,
         /// True while it is set aside.
         set_aside: bool,
+    },
+    /// Stations of a mobile team's area where somebody of the mission has been, as far as not told before.
+    Visited {
+        /// The stations.
+        stations: Vec<VisitedStation>,
     },
     /// A change of a later protocol version.
     #[serde(other)]

@@ -45,6 +45,7 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Stations { .. } => "stations",
             Change::Deployment { .. } => "deployment",
             Change::Status { .. } => "status",
+            Change::Visited { .. } => "visited",
             Change::Unknown => "unknown",
         })
         .collect();
@@ -314,4 +315,53 @@ fn another_process_may_store_between_two_pushes() {
     assert_eq!(device.receipt(&answer).received.len(), 2);
     let desk = common::sign_in(&endpoint.base, "All", common::PASSWORD).unwrap();
     desk.wait_for_reports(3);
+}
+
+#[test]
+fn a_mobile_team_hears_where_the_mission_has_been_and_never_who() {
+    let endpoint = Endpoint::start();
+    let store = endpoint.store();
+    let visit = common::XFORM
+        .replace("id=\"opening\"", "id=\"visit\"")
+        .replace("<remark/>", "<remark/><departure/>")
+        .replace("</model>", "<bind nodeset=\"/data/departure\" type=\"time\" tabella:role=\"departure\"/></model>")
+        .replace("</h:body>", "<input ref=\"/data/departure\"><label>Left at</label></input></h:body>");
+    let (form, _) = tabella_server::setup::form::import(store.as_ref(), "test", visit.as_bytes(), "visit.xml", false).unwrap();
+    let roster = "code,roles,team,area,language,station,forms\nM-1,sto,T8,1,az,,visit*8\n";
+    tabella_server::setup::roster::import(store.as_ref(), "test", roster.as_bytes(), None).unwrap();
+    let mut at_station = endpoint.device("O-1");
+    let team = endpoint.device("M-1");
+    let begun = pull(&team, "");
+    let visited = |answer: &PullAnswer| -> Vec<(String, Vec<String>)> {
+        let stations = answer.changes.iter().find_map(|c| match c {
+            Change::Visited { stations } => Some(stations.clone()),
+            _ => None,
+        });
+        stations.unwrap_or_default().into_iter().map(|s| (s.station.0, s.forms)).collect()
+    };
+    assert!(visited(&begun).is_empty());
+
+    // One form that is no visit, one visit in the team's area, one in another.
+    let plain = at_station.report(&PLAIN);
+    at_station.form = form;
+    let mut versions = vec![plain];
+    for station in ["P-2", "P-3"] {
+        let (report, version) = (ReportId(Uuid::now_v7()), VersionId(Uuid::now_v7()));
+        let body = at_station.body(report, version, 1, &Says { station, ..PLAIN }).replace("id=\"opening\"", "id=\"visit\"");
+        versions.push(at_station.sign(report, version, body));
+    }
+    at_station.push(versions);
+    until("the visit", || !visited(&pull(&team, &begun.cursor)).is_empty());
+    let told = pull(&team, &begun.cursor);
+    assert_eq!(visited(&told), [("P-2".to_owned(), vec!["visit".to_owned()])]);
+    assert!(visited(&pull(&team, &told.cursor)).is_empty(), "told once");
+    let early = begun.cursor.rsplit_once('.').unwrap().0;
+    assert_eq!(visited(&pull(&team, early)).len(), 1, "a cursor of an earlier endpoint");
+    // Who stays at one station need not know.
+    assert!(visited(&pull(&at_station, "")).is_empty());
+    let again = "code,roles,team,area,language,station,forms\nM-1,sto,T8,1,az,,visit*9\n";
+    tabella_server::setup::roster::import(store.as_ref(), "test", again.as_bytes(), None).unwrap();
+    assert_eq!(visited(&pull(&team, &told.cursor)).len(), 1, "another deployment is told all over");
+    let before = store.dump_projections().unwrap();
+    assert!(before.iter().any(|row| row.starts_with("visited|")));
 }

@@ -233,7 +233,7 @@ fn labels(form: &Form, sink: &mut Sink) {
 /// What the field book and the endpoint look for in a form; described in `assets/forms/README.md`.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "observer", "station", "station_other", "arrival", "departure",
+    "observer", "station", "station_other", "arrival", "departure", "check_in",
     "tally", "tally_breaks", "signatures_arrival", "signatures_departure", "announced_time", "announced",
     "protocol:race", "protocol:L", "protocol:Ls", "protocol:A", "protocol:U", "protocol:Sp", "protocol:G", "protocol:Sig",
     "protocol:B", "protocol:V", "protocol:I", "protocol:blank", "protocol:contestant", "protocol:c",

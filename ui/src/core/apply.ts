@@ -40,16 +40,24 @@ export interface Step {
   group?: GroupItem;
   /** Series whose instances are added and removed here. */
   repeat?: RepeatItem;
+  /** The series is copied line by line from a paper: its questions stand with it, as a table. */
+  table?: boolean;
 }
 
 const under = (path: string, ancestor: string) => path.startsWith(`${ancestor}/`);
+
+/** The innermost series that a path stands in. */
+function seriesOf(items: readonly Item[], path: string): string | undefined {
+  const around = items.filter((item) => item.item === 'repeat' && path.startsWith(`${item.path}[`)).map((item) => item.path);
+  return around.sort((a, b) => b.length - a.length)[0];
+}
 
 /** Lays the items out as steps. A `field-list` group is one step; a repeat has a step of its own before its instances. */
 export function stepsOf(items: readonly Item[]): Step[] {
   const steps: Step[] = [];
   let open: Step | null = null;
   for (const item of items) {
-    if (open && !(open.group && under(item.path, open.group.path))) open = null;
+    if (open && !((open.group && under(item.path, open.group.path)) || (open.table && open.repeat && item.path.startsWith(`${open.repeat.path}[`)))) open = null;
     if (item.item === 'group') {
       if (!open && item.appearance.includes('field-list')) {
         open = { path: item.path, questions: [], group: item };
@@ -57,11 +65,14 @@ export function stepsOf(items: readonly Item[]): Step[] {
       }
     } else if (item.item === 'question') {
       if (open) {
-        if (open.questions.length === 0) open.path = item.path;
+        if (open.questions.length === 0 && !open.table) open.path = item.path;
         open.questions.push(item);
       } else steps.push({ path: item.path, questions: [item] });
     } else {
-      steps.push({ path: item.path, questions: [], repeat: item });
+      const table = items.some((inner) => inner.item === 'question' && inner.role === 'protocol:c' && seriesOf(items, inner.path) === item.path);
+      const step: Step = { path: item.path, questions: [], repeat: item, ...(table ? { table } : {}) };
+      steps.push(step);
+      open = table ? step : null;
     }
   }
   return steps.filter((step) => step.questions.length > 0 || step.repeat);
@@ -95,4 +106,51 @@ export function sectionsOf(items: readonly Item[]): Section[] {
     heads = [];
   }
   return sections;
+}
+
+/** One results protocol as it was copied: what identifies it, its figures in order, its lines, and what does not add up. */
+export interface Protocol {
+  path: string;
+  /** Position among the protocols, from 1. */
+  number: number;
+  race: string;
+  figures: QuestionItem[];
+  lines: { name: QuestionItem | undefined; votes: QuestionItem }[];
+  /** Notes of the checks that are shown now. */
+  checks: QuestionItem[];
+}
+
+/** The protocols of a form: instances that hold figures of a results protocol. */
+export function protocolsOf(items: readonly Item[]): Protocol[] {
+  const series = items.filter((item): item is RepeatItem => item.item === 'repeat');
+  const inside = (path: string) => items.filter((item): item is QuestionItem => item.item === 'question' && under(item.path, path));
+  return series.flatMap((one) =>
+    one.instances.flatMap((path, at) => {
+      const all = inside(path);
+      const lines = series
+        .filter((inner) => under(inner.path, path))
+        .flatMap((inner) => inner.instances)
+        .flatMap((line) => {
+          const votes = inside(line).find((question) => question.role === 'protocol:c');
+          return votes ? [{ name: inside(line).find((question) => question.role === 'protocol:contestant'), votes }] : [];
+        });
+      const figures = all.filter((question) => question.kind === 'integer' && question.role?.startsWith('protocol:') && question.role !== 'protocol:c');
+      if (figures.length === 0) return [];
+      const race = all.find((question) => question.role === 'protocol:race')?.value ?? '';
+      return [{ path, number: at + 1, race, figures, lines, checks: all.filter((question) => question.kind === 'note' && /\/check_[^/]*$/.test(question.path)) }];
+    }),
+  );
+}
+
+/** Which of several a question belongs to, from the largest: label, position and, where one was given, its name. */
+export function placesOf(items: readonly Item[], path: string): { label: string; number: number; of: number; name: string }[] {
+  return items
+    .filter((item): item is RepeatItem => item.item === 'repeat')
+    .flatMap((series) => {
+      const at = series.instances.findIndex((instance) => under(path, instance));
+      const instance = series.instances[at];
+      if (instance === undefined) return [];
+      const first = items.find((item): item is QuestionItem => isCounted(item) && under(item.path, instance) && item.kind === 'text');
+      return [{ label: series.label, number: at + 1, of: series.instances.length, name: first && first.path !== path ? first.value : '' }];
+    });
 }

@@ -59,11 +59,35 @@ const controls: Line[] = [
   ['Figures', 'integer', 'Invalid ballots', { appearance: ['numbers'] }],
 ];
 
+/** Closing: the results protocol of one race, with its lines. */
+function protocolItems(): Item[] {
+  const at = '/data/protocols[1]';
+  const base = { number: null, guidance: '', theme: 'Results protocol', appearance: [], value: '', state: null, states: STATES.slice(0, 4), choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 2, hint: '' };
+  const question = (path: string, kind: QuestionKind, label: string, role: string | null, hint = ''): Item => ({ item: 'question', ...base, path, kind, label, role, hint });
+  const figure = (name: string, label: string, symbol: string) => question(`${at}/${name}`, 'integer', label, `protocol:${symbol}`, 'Exactly as written. If it was left empty, leave it empty here.');
+  const line = (n: number) => [
+    { item: 'group', path: `${at}/contestants[${n}]`, label: 'Contestant', depth: 3, appearance: [] } satisfies Item,
+    question(`${at}/contestants[${n}]/contestant`, 'text', 'Contestant, as in the protocol', 'protocol:contestant'),
+    question(`${at}/contestants[${n}]/votes`, 'integer', 'Votes', 'protocol:c'),
+  ];
+  return [
+    { item: 'repeat', path: '/data/protocols', label: 'Results protocol', instances: [at], can_change: true, depth: 0 },
+    { item: 'group', path: at, label: 'Results protocol', depth: 1, appearance: [] },
+    { ...question(`${at}/race`, 'text', 'Which race is this protocol for?', 'protocol:race'), value: 'President' } as Item,
+    figure('p_register', 'Voters on the list', 'L'), figure('p_received', 'Ballots received', 'A'), figure('p_unused', 'Unused ballots', 'U'), figure('p_signatures', 'Signatures on the list', 'Sig'),
+    figure('p_in_box', 'Ballots in the box', 'B'), figure('p_valid', 'Valid ballots', 'V'), figure('p_invalid', 'Invalid ballots', 'I'),
+    { item: 'repeat', path: `${at}/contestants`, label: 'Contestant', instances: [1, 2, 3].map((n) => `${at}/contestants[${n}]`), can_change: true, depth: 2 },
+    ...line(1), ...line(2), ...line(3),
+    { ...question(`${at}/check_box`, 'note', 'Ballots in the box are not valid + invalid.', null, 'Both sides stay as you wrote them. If you copied exactly, go on.'), states: [] } as Item,
+  ];
+}
+
 export function sampleItems(form: string, _language: string): Item[] {
+  if (form === 'closing') return protocolItems();
   const lines = form === 'controls' ? controls : form === 'turnout' ? voting.slice(8, 11) : form === 'incident' ? [voting[13], voting[4], voting[15], voting[19]].filter((line) => line !== undefined) : voting;
   const items: Item[] = lines.map(([theme, kind, label, extra], n) => ({
     item: 'question', path: `/data/q${n + 1}`, number: null, kind, label, hint: '', guidance: '', theme, appearance: [], value: '', state: null, states: kind === 'note' ? [] : STATES,
-    choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...extra,
+    choices: [], long_list: false, value_label: '', required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, role: null, ...extra,
   }));
   if (lines === voting) items.splice(14, 0, { item: 'repeat', path: '/data/org', label: 'Observers of others', instances: [], can_change: true, depth: 0 });
   if (lines === controls) {

@@ -4,7 +4,7 @@
  */
 import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
-import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status } from './types.ts';
+import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
@@ -25,6 +25,7 @@ const stations: StationRow[] = Array.from({ length: 31_497 }, (_, n) => ({
   address: `${(n % 80) + 14} ${streets[n % 4]}`,
   levels: ['Sample country', `Constituency ${Math.floor(n / 61) + 8}`],
   registered: 842 + (n % 700),
+  visited: n % 9 === 4,
 }));
 
 const network = (): Network =>
@@ -51,6 +52,9 @@ interface Kept {
   language: string;
 }
 const reports = new Map<string, Kept>();
+const leftOf = new Map<string, LeftReason>();
+const laterOf = new Map<string, string>();
+const tallies = new Map<string, { count: number | null; last: string | null; breaks: TallyBreak[] }>();
 const rowBase = { place: '14 Üçbulaq, School No. 3', versions: 1, correcting: false, resume_number: null, practice: mode === 'practice' };
 
 function renumber(kept: Kept): void {
@@ -132,7 +136,13 @@ function today() {
       { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null },
       { form: closing, due: '19:00', expected: 1, sent: 0, draft: null },
     ],
-    any_time: [incident, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : mode === 'empty' ? [] : [{ ...incident, form_id: 'left', title: 'Had to leave' }])], reports: rows(), counts: counts(), stations_total: stations.length,
+    any_time: [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), counts: counts(), stations_total: stations.length,
+    visit: draft ? { report: draft.report, title: draft.title, place: draft.place, tally: true, left: leftOf.get(draft.report) ?? null } : null,
+    visits: mode === 'empty' ? [] : [
+      { place: '14 · Üçbulaq, School No. 3', forms: ['Opening', 'Voting, morning'], arrival: '07:05', departure: '11:50', breaks: 1, left: null },
+      { place: '17 · Şəhidlər, clinic', forms: ['Voting'], arrival: '12:15', departure: null, breaks: 0, left: null },
+    ],
+    check_in: true,
   };
 }
 function view(one: Kept) {
@@ -140,6 +150,7 @@ function view(one: Kept) {
     report: one.row.report, form_id: one.row.form_id, title: one.row.title, form_version: '2026-01', version_number: one.row.versions + 1, place: one.row.place,
     editable: one.row.state.state === 'draft' || one.row.correcting, language: one.language, languages: ['en', 'az', 'ru'], practice: mode === 'practice',
     items: one.items.map((item) => ({ ...item })), resume: one.resume ?? one.items.find((item) => isCounted(item) && cutOf(item) === 'empty')?.path ?? null,
+    visit: one.row.form_id !== 'incident', left: leftOf.get(one.row.report) ?? null, later: laterOf.get(one.row.report) ?? null,
   };
 }
 function change(one: Kept, path: string, work: (question: QuestionItem) => void) {
@@ -303,6 +314,37 @@ function run(command: Command): Reply {
     case 'set_language':
       language = command.language;
       return { reply: 'status', ...status() };
+    case 'left_early': {
+      const one = kept(command.report);
+      const before = leftOf.get(command.report);
+      const mark = (reason: LeftReason) => (reason === 'not_let_in' ? 'refused_access' : 'left_early');
+      for (const question of one.items.filter(isCounted)) if (before && question.state === mark(before)) question.state = null;
+      if (command.reason) leftOf.set(command.report, command.reason);
+      else leftOf.delete(command.report);
+      for (const question of one.items.filter(isCounted)) if (command.reason && cutOf(question) === 'empty') question.state = mark(command.reason);
+      renumber(one);
+      return { reply: 'form', ...view(one) };
+    }
+    case 'check_in': {
+      const made = add(`c${reports.size}`, { ...incident, form_id: 'check_in', title: 'Check-in' }, 13, 26, { state: 'draft' }, 1);
+      return run({ command: 'send', report: made.row.report });
+    }
+    case 'tally':
+    case 'tally_count':
+    case 'tally_pause': {
+      const own = tallies.get(command.report) ?? { count: asked.has('tally') ? 417 : null, last: asked.has('tally') ? at(13, 25) : null, breaks: asked.has('tally') ? [{ from: '10:42', to: '10:55' }] : [] };
+      tallies.set(command.report, own);
+      const last = own.breaks.at(-1);
+      if (command.command === 'tally_count') Object.assign(own, { count: Math.max(0, (own.count ?? 0) + command.by), last: now() });
+      else if (command.command === 'tally_pause' && command.on) own.breaks.push({ from: '13:26', to: null });
+      else if (command.command === 'tally_pause' && last) last.to = '13:31';
+      const one = kept(command.report);
+      return { reply: 'tally', report: command.report, title: one.row.title, place: one.row.place, label: 'Voters counted by yourself', count: own.count, last_at: own.last, breaks: own.breaks.map((each) => ({ ...each })), on_break: own.breaks.at(-1)?.to === null, has_breaks: true, practice: mode === 'practice', saved_at: now() };
+    }
+    case 'write_later':
+      if (command.seen_at) laterOf.set(command.report, command.seen_at);
+      else laterOf.delete(command.report);
+      return { reply: 'form', ...view(kept(command.report)) };
     case 'set_theme':
       theme = command.theme;
       return { reply: 'status', ...status() };

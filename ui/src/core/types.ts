@@ -2,6 +2,7 @@
 export type { AnswerStateCode } from './generated/AnswerStateCode.ts';
 export type { AnsweredQuestion } from './generated/AnsweredQuestion.ts';
 export type { AppError } from './generated/AppError.ts';
+export type { CheckIn } from './generated/CheckIn.ts';
 export type { Choice } from './generated/Choice.ts';
 export type { Command } from './generated/Command.ts';
 export type { Counts } from './generated/Counts.ts';
@@ -10,6 +11,7 @@ export type { DueForm } from './generated/DueForm.ts';
 export type { EnrolmentState } from './generated/EnrolmentState.ts';
 export type { ErrorCode } from './generated/ErrorCode.ts';
 export type { FormRow } from './generated/FormRow.ts';
+export type { LeftReason } from './generated/LeftReason.ts';
 export type { Link } from './generated/Link.ts';
 export type { Listed } from './generated/Listed.ts';
 export type { MissionView } from './generated/MissionView.ts';
@@ -26,8 +28,12 @@ export type { Review } from './generated/Review.ts';
 export type { SecretKind } from './generated/SecretKind.ts';
 export type { StateCount } from './generated/StateCount.ts';
 export type { StationRow } from './generated/StationRow.ts';
+export type { OpenVisit } from './generated/OpenVisit.ts';
+export type { TallyBreak } from './generated/TallyBreak.ts';
+export type { TallyView } from './generated/TallyView.ts';
 export type { Today } from './generated/Today.ts';
 export type { VersionView } from './generated/VersionView.ts';
+export type { VisitRow } from './generated/VisitRow.ts';
 export type { WaitReason } from './generated/WaitReason.ts';
 
 import type { Command } from './generated/Command.ts';
@@ -42,8 +48,6 @@ export type Question = Omit<import('./generated/Question.ts').Question, 'kind'> 
   kind: QuestionKind;
   /** Bounds and step of a range, as the form writes them. */
   range?: { start: string; end: string; step: string } | null;
-  /** What the question is for, where the form says: `protocol:B`, `tally`. */
-  role?: string | null;
 };
 export type Item = Exclude<import('./generated/Item.ts').Item, { item: 'question' }> | ({ item: 'question' } & Question);
 export type FormView = Omit<import('./generated/FormView.ts').FormView, 'items'> & { items: Item[] };
@@ -87,6 +91,12 @@ export interface Replies {
   set_language: Named<'status'>;
   change_secret: Named<'done'>;
   set_theme: Named<'status'>;
+  left_early: Named<'form'>;
+  check_in: Named<'report'>;
+  tally: Named<'tally'>;
+  tally_count: Named<'tally'>;
+  tally_pause: Named<'tally'>;
+  write_later: Named<'form'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

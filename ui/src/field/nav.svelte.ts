@@ -12,7 +12,8 @@ export type Screen =
   | { name: 'reports' }
   | { name: 'report'; report: string }
   | { name: 'settings' }
-  | { name: 'secret' };
+  | { name: 'secret' }
+  | { name: 'tally'; report: string };
 
 const PLACES = ['today', 'stations', 'reports', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];

@@ -1,6 +1,6 @@
 //! Commands.
 
-use super::{AnswerStateCode, Place};
+use super::{AnswerStateCode, CheckIn, LeftReason, Place};
 #[cfg(doc)]
 use super::{AppError, Question, Repeat, Reply};
 use serde::{Deserialize, Serialize};
@@ -185,5 +185,44 @@ pub enum Command {
     SetTheme {
         /// `light`, `dark`, `sunlight`, or `auto`.
         theme: String,
+    },
+    /// The observer had to leave or was not let in: everything still open in the form is marked so, departure is set. `None`
+    /// takes it back, until the report is sent. → `form`
+    LeftEarly {
+        /// The report.
+        report: String,
+        /// Why; `None` takes it back.
+        reason: Option<LeftReason>,
+    },
+    /// Arrived, leaving, safe, need help: a whole report in one step, with the station that is known, sent at once. → `report`
+    CheckIn {
+        /// What.
+        what: CheckIn,
+    },
+    /// The observer's own count in a report. → `tally`
+    Tally {
+        /// The report.
+        report: String,
+    },
+    /// Counts one more, or takes one back. Durable when the reply arrives; not during a break. → `tally`
+    TallyCount {
+        /// The report.
+        report: String,
+        /// 1 or -1.
+        by: i32,
+    },
+    /// Begins or ends a break in the count. → `tally`
+    TallyPause {
+        /// The report.
+        report: String,
+        /// True begins one.
+        on: bool,
+    },
+    /// What is answered from here on was seen at this time, whenever it is typed; `None` ends that. → `form`
+    WriteLater {
+        /// The report.
+        report: String,
+        /// RFC 3339.
+        seen_at: Option<String>,
     },
 }

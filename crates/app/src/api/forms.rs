@@ -1,5 +1,6 @@
 //! A form on the screen.
 
+use super::LeftReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +32,12 @@ pub struct FormView {
     pub items: Vec<Item>,
     /// Question on which to open.
     pub resume: Option<String>,
+    /// True where the form is of a visit that one may have to leave: it asks for the departure.
+    pub visit: bool,
+    /// Why the visit ended before its time, where it did.
+    pub left: Option<LeftReason>,
+    /// What is answered now was seen then, RFC 3339, where the observer writes it down later.
+    pub later: Option<String>,
 }
 
 /// What an answer changed. Apply: drop items that `order` no longer names, put `changed` in, arrange as `order` says.
@@ -135,6 +142,8 @@ pub struct Question {
     pub typed_at: Option<String>,
     /// Depth, from 0.
     pub depth: u8,
+    /// What the question is for, where the form says: `tally`, `protocol:B`.
+    pub role: Option<String>,
 }
 
 /// What is wrong with an answer. The screen never says that what a person saw is wrong.
@@ -198,6 +207,8 @@ pub enum AnswerStateCode {
     DontKnow,
     /// Left unanswered on purpose.
     Unanswered,
+    /// The observer had to leave, or was not let in, before it could be answered. No question offers it.
+    LeftEarly,
 }
 
 /// A choice.

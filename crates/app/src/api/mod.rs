@@ -10,6 +10,7 @@ mod replies;
 mod reports;
 mod status;
 mod today;
+mod visit;
 
 pub use commands::*;
 pub use forms::*;
@@ -17,3 +18,4 @@ pub use replies::*;
 pub use reports::*;
 pub use status::*;
 pub use today::*;
+pub use visit::*;

@@ -1,6 +1,6 @@
 //! Today, and reports in lists.
 
-use super::Counts;
+use super::{Counts, OpenVisit, VisitRow};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +24,12 @@ pub struct Today {
     pub counts: Counts,
     /// Stations in the list on this device.
     pub stations_total: u32,
+    /// The visit that is under way.
+    pub visit: Option<OpenVisit>,
+    /// Stations visited today, in the order of arrival.
+    pub visits: Vec<VisitRow>,
+    /// True where check-ins work: the mission has their form.
+    pub check_in: bool,
 }
 
 /// A form that is due.
@@ -74,6 +80,8 @@ pub struct StationRow {
     pub levels: Vec<String>,
     /// Registered voters.
     pub registered: Option<u32>,
+    /// True where somebody of the mission has been, as far as this device knows.
+    pub visited: bool,
 }
 
 /// Where a report is made.

@@ -49,6 +49,8 @@ pub struct Endpoint {
     pub device_key: Option<String>,
     pub requests: usize,
     pub clock_behind_ms: i64,
+    /// Stations where others have been.
+    pub visited: Vec<VisitedStation>,
 }
 
 pub fn form(form_id: &str, version: &str, document: &str, any_time: bool, questions: u32) -> (FormNotice, String) {
@@ -119,6 +121,7 @@ impl Endpoint {
             device_key: None,
             requests: 0,
             clock_behind_ms: 0,
+            visited: Vec::new(),
         }
     }
 
@@ -206,6 +209,7 @@ impl Endpoint {
                     Change::Forms { forms: self.forms.iter().map(|(n, _)| n.clone()).collect() },
                     list,
                     Change::Deployment { person: self.person.clone(), assignment: self.assignment.clone() },
+                    Change::Visited { stations: self.visited.clone() },
                 ]
             };
             return ok(&PullAnswer { cursor, more: false, changes, server_time, unknown: Map::new() });

@@ -45,7 +45,7 @@ pub(crate) fn read(reader: &mut Reader, bind: roxmltree::Node<'_, '_>, path: &st
                 for code in value.split_whitespace() {
                     if code == "all" {
                         marks.states = AnswerState::ALL.to_vec();
-                    } else if let Some(state) = AnswerState::from_code(code) {
+                    } else if let Some(state) = AnswerState::ALL.into_iter().find(|s| s.code() == code) {
                         if !marks.states.contains(&state) {
                             marks.states.push(state);
                         }

@@ -1,7 +1,7 @@
 //! A form as the reader leaves it: definitions (one per path), controls, texts, actions.
 
 use crate::kind::{Aggregation, DataType, Kind, Unit};
-use crate::state::AnswerState;
+use crate::state::{AnswerState, LeftWhy};
 use rustc_hash::FxHashMap;
 use tabella_xpath::Expr;
 
@@ -107,6 +107,8 @@ pub(crate) struct Template {
     pub(crate) children: Vec<Template>,
     /// When an answer read from a body was seen and typed.
     pub(crate) times: Option<(i64, i64)>,
+    /// As a body has it: still open when the observer left.
+    pub(crate) left: Option<LeftWhy>,
 }
 
 /// `jr:preload`.

@@ -5,6 +5,7 @@ use crate::arena::NEVER;
 use crate::form::FormData;
 use crate::form::model::{DefId, Template};
 use crate::form::read::{TABELLA, parse_xml, text_of};
+use crate::state::LeftWhy;
 use chrono::DateTime;
 use roxmltree::Node;
 
@@ -62,6 +63,7 @@ fn merge(form: &FormData, default: &Template, xml: Node<'_, '_>) -> Template {
     if def.is_leaf() {
         out.value = text_of(xml).into();
         out.times = times(xml);
+        out.left = xml.attribute((TABELLA, "left")).and_then(LeftWhy::from_code);
         return out;
     }
     for child in &def.children {

@@ -5,6 +5,7 @@ pub(crate) mod choices;
 pub(crate) mod compute;
 pub(crate) mod edit;
 pub(crate) mod items;
+pub(crate) mod leaving;
 pub(crate) mod ops;
 pub(crate) mod paths;
 pub(crate) mod preload;
@@ -46,6 +47,8 @@ pub struct Session {
     pub(crate) corrects: Option<String>,
     /// Identifier for forms that declare none.
     pub(crate) own_id: Option<String>,
+    /// What is answered now was seen then; Unix seconds.
+    pub(crate) seen_then: Option<i64>,
 }
 
 impl Session {
@@ -81,6 +84,7 @@ impl Session {
             stash: FxHashMap::default(),
             corrects: None,
             own_id: None,
+            seen_then: None,
         };
         let new = edited.is_none();
         session.corrects = edited.flatten();
@@ -269,8 +273,12 @@ impl Session {
 
     /// A question's state.
     pub(crate) fn state_of(&self, node: u32) -> Option<AnswerState> {
-        let sibling = self.state_node(node)?;
-        AnswerState::from_code(&self.arena.get(sibling)?.value)
+        if let Some(sibling) = self.state_node(node) {
+            return AnswerState::from_code(&self.arena.get(sibling)?.value);
+        }
+        // A question that offers no states may still have been open when the observer left.
+        let data = self.arena.get(node)?;
+        (data.left.is_some() && data.value.trim().is_empty()).then_some(AnswerState::LeftEarly)
     }
 
     /// Read-only itself or by an ancestor.

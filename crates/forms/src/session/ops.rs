@@ -30,12 +30,25 @@ impl Session {
                 work.changed.insert(node);
                 Ok(())
             }
+            Op::Left { why: Some(why) } => {
+                self.leave_early(work, *why);
+                Ok(())
+            }
+            Op::Left { why: None } => {
+                self.take_leaving_back(work);
+                Ok(())
+            }
+            Op::Count { path, by } => self.count(work, path, *by),
+            Op::Later { seen } => {
+                self.seen_then = seen.map(|at| at.timestamp());
+                Ok(())
+            }
         }
     }
 
     /// The question at a path, where a person may answer it. What was accepted once is not refused because a rule that reads
     /// a list from outside says otherwise today.
-    fn answerable(&self, path: &str, work: &Work) -> Result<u32, OpError> {
+    pub(super) fn answerable(&self, path: &str, work: &Work) -> Result<u32, OpError> {
         let node = self.node(path).ok_or(OpError::NoSuchNode)?;
         let def = self.form.data.def(self.arena.def_of(node)).ok_or(OpError::NoSuchNode)?;
         if !def.is_leaf() || def.state_of.is_some() {
@@ -59,18 +72,22 @@ impl Session {
         let text = self.fitting(node, &text, work);
         if !text.is_empty() {
             self.store_state(work, node, None);
+            self.forget_leaving(node);
         }
         self.store(work, node, &text);
         self.stamp(work, node);
         Ok(())
     }
 
-    fn stamp(&mut self, work: &mut Work, node: u32) {
+    pub(super) fn stamp(&mut self, work: &mut Work, node: u32) {
         let now = self.now.timestamp();
+        let then = self.seen_then;
         if let Some(data) = self.arena.get_mut(node) {
             data.typed = now;
-            if data.seen == NEVER {
-                data.seen = now;
+            match then {
+                Some(then) => data.seen = then,
+                None if data.seen == NEVER => data.seen = now,
+                None => {}
             }
         }
         work.changed.insert(node);
@@ -114,6 +131,7 @@ impl Session {
             return Err(OpError::StateNotAllowed);
         }
         self.store_state(work, node, state);
+        self.forget_leaving(node);
         if state.is_some() {
             self.store(work, node, "");
         } else {
@@ -124,7 +142,7 @@ impl Session {
         Ok(())
     }
 
-    fn store_state(&mut self, work: &mut Work, node: u32, state: Option<AnswerState>) {
+    pub(super) fn store_state(&mut self, work: &mut Work, node: u32, state: Option<AnswerState>) {
         if let Some(sibling) = self.state_node(node) {
             self.store(work, sibling, state.map_or("", AnswerState::code));
         }

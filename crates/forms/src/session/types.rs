@@ -1,7 +1,7 @@
 //! What goes into a session and what comes out.
 
 use crate::kind::Kind;
-use crate::state::AnswerState;
+use crate::state::{AnswerState, LeftWhy};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,6 +84,23 @@ pub enum Op {
         path: String,
         /// The instant.
         at: DateTime<Utc>,
+    },
+    /// The observer had to leave or was not let in: what is still open reads so, and holds nothing up. `None` takes it back.
+    Left {
+        /// Why.
+        why: Option<LeftWhy>,
+    },
+    /// Counts a whole number up or down, never below 0. Seen and typed at this instant.
+    Count {
+        /// Path of the question, with positions.
+        path: String,
+        /// By how much.
+        by: i32,
+    },
+    /// What is answered from here on was seen at this instant, whenever it is typed; `None`: when it is typed.
+    Later {
+        /// When it was seen.
+        seen: Option<DateTime<Utc>>,
     },
 }
 

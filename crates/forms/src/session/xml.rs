@@ -136,6 +136,7 @@ impl Writer<'_> {
         if data.first_child == NONE && !is_meta && !adds {
             let text = self.text(node, def);
             self.times(node, &text);
+            self.left(node, &text);
             self.content(&name, &text);
             return;
         }
@@ -214,6 +215,14 @@ impl Writer<'_> {
             && let Some(seen) = rfc3339(seen)
         {
             self.attribute("tabella:seen", &seen);
+        }
+    }
+
+    /// Why it was still open, on each question that leaving marked.
+    fn left(&mut self, node: u32, text: &str) {
+        let why = self.session.arena.get(node).and_then(|d| d.left);
+        if let Some(why) = why.filter(|_| self.meta.answer_times && text.is_empty()) {
+            self.attribute("tabella:left", why.code());
         }
     }
 }

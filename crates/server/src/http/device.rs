@@ -110,8 +110,12 @@ pub async fn pull(
     let known = device.reader(&app).await?;
     let since = query.get("cursor").map_or_else(Cursor::default, |text| cursor(text));
     let shared = Arc::clone(&app);
-    let pull =
-        tokio::task::spawn_blocking(move || shared.store.pull(known.row.no, &known.row.person, since, 500)).await??;
+    let (pull, visited) = tokio::task::spawn_blocking(move || {
+        let pull = shared.store.pull(known.row.no, &known.row.person, since, 500)?;
+        let visited = shared.store.visited(&known.row.person, pull.next.visited, 500)?;
+        Ok::<_, StoreError>((pull, visited))
+    })
+    .await??;
     let mut changes = Vec::new();
     if let Some(mission) = pull.mission {
         changes.push(Change::Mission { mission });
@@ -132,9 +136,12 @@ pub async fn pull(
     for (version, set_aside) in pull.standings {
         changes.push(Change::Status { version, set_aside });
     }
+    if !visited.stations.is_empty() {
+        changes.push(Change::Visited { stations: visited.stations });
+    }
     Ok(axum::Json(PullAnswer {
-        cursor: format!("{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing),
-        more: pull.more,
+        cursor: format!("{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, visited.next),
+        more: pull.more || visited.more,
         changes,
         server_time: time(app.now_ms()),
         unknown: Map::new(),
@@ -145,11 +152,18 @@ pub async fn pull(
 /// changes are states, hearing them twice is harmless.
 fn cursor(text: &str) -> Cursor {
     let mut parts = text.split('.').map(str::parse::<i64>);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(protocol)), Some(Ok(revision)), Some(Ok(standing)), None)
-            if protocol == i64::from(wire::PROTOCOL) && revision >= 0 && standing >= 0 =>
+    let four = (parts.next(), parts.next(), parts.next(), parts.next());
+    // Cursors of an earlier endpoint have no visits.
+    let visited = match &four.3 {
+        None => Some(0),
+        Some(Ok(visited)) if parts.next().is_none() => Some(*visited),
+        Some(_) => None,
+    };
+    match (four.0, four.1, four.2, visited) {
+        (Some(Ok(protocol)), Some(Ok(revision)), Some(Ok(standing)), Some(visited))
+            if protocol == i64::from(wire::PROTOCOL) && revision >= 0 && standing >= 0 && visited >= 0 =>
         {
-            Cursor { revision, standing }
+            Cursor { revision, standing, visited }
         }
         _ => Cursor::default(),
     }

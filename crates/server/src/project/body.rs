@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeSet, HashMap};
-use tabella_domain::AnswerState;
+use tabella_domain::{AnswerState, LeftWhy};
 use tabella_domain::body::{BodyError, NAMESPACE, ReportBody, names};
 
 /// A body as read.
@@ -27,6 +27,8 @@ pub struct Leaf {
     pub seen: Option<String>,
     /// When typed.
     pub typed: Option<String>,
+    /// Still open when the observer left: why, as the body has it.
+    pub left: Option<LeftWhy>,
 }
 
 impl Leaf {
@@ -98,6 +100,9 @@ pub fn answers<'a>(leaves: &'a [Leaf], allows: &dyn Fn(&str) -> Option<bool>) ->
         } else {
             None
         };
+        // A question that offers no states may still have been open when the observer left.
+        let left = leaf.left.filter(|_| leaf.value.is_empty()).map(|_| AnswerState::LeftEarly);
+        let state = state.or(left);
         out.push(Answer { leaf, state });
     }
     out
@@ -164,6 +169,7 @@ fn walk(node: Node<'_, '_>, steps: &mut Vec<(String, u32)>, leaves: &mut Vec<Lea
                 // Left out where it was typed when it was seen.
                 seen: child.attribute((NAMESPACE, names::SEEN)).or(typed).map(str::to_owned),
                 typed: typed.map(str::to_owned),
+                left: child.attribute((NAMESPACE, names::LEFT)).and_then(LeftWhy::from_code),
             });
         }
         steps.pop();
@@ -195,6 +201,15 @@ mod tests {
         body.leaves.iter().for_each(|l| l.note_repeats(&mut repeats));
         assert_eq!(found[2].leaf.path(&repeats), "/data/p[1]/n");
         assert_eq!(found[3].leaf.path(&repeats), "/data/p[2]/n");
+    }
+
+    #[test]
+    fn what_was_open_when_the_observer_left_is_no_blank() {
+        let text = GOOD.replace("<b/><b_state>dont_know</b_state>", "<b t:left=\"had_to_leave\"/><c/>");
+        let body = read(text.as_bytes()).unwrap();
+        let found = answers(&body.leaves, &|_| Some(false));
+        let state = |def: &str| found.iter().find(|a| a.leaf.def == def).unwrap().state;
+        assert_eq!((state("/data/b"), state("/data/c")), (Some(AnswerState::LeftEarly), None));
     }
 
     #[test]

@@ -52,8 +52,19 @@ pub struct Projected {
     pub set_aside: Option<SetAside>,
     /// From a rehearsal.
     pub practice: bool,
+    /// Area of the station, where the form is of a visit there.
+    pub visit: Option<Visit>,
     /// Folded text for search.
     pub search: String,
+}
+
+/// A visit to a station of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Key of the station.
+    pub station: String,
+    /// Its area.
+    pub area: Option<String>,
 }
 
 /// What is known of a version without its body.
@@ -79,6 +90,7 @@ fn bare(version: &StoredVersion, reference: &Reference) -> Projected {
         urgent: 0,
         set_aside: None,
         practice: reference.mission.practice,
+        visit: None,
         search: String::new(),
     }
 }
@@ -112,6 +124,12 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
         out.set_aside = Some(SetAside::DeviceRevoked);
     }
     let station = out.station.as_deref().and_then(|key| reference.stations.get(key));
+    // A form that asks when one left was filled by somebody who was there. What is set aside claims nothing.
+    let of_visit = form.is_some_and(|f| f.has_role("departure")) && out.set_aside.is_none();
+    out.visit = station.filter(|_| of_visit).map(|s| Visit {
+        station: s.key.0.clone(),
+        area: s.area.as_ref().map(|a| a.0.clone()),
+    });
     if out.area.is_none() {
         out.area = station.and_then(|s| s.area.as_ref()).map(|a| a.0.clone());
     }

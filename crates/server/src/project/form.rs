@@ -103,6 +103,12 @@ impl FormFacts {
         Self { form: Some(form), questions, by_path, repeats }
     }
 
+    /// True where a question has this role.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.questions.iter().any(|q| q.role.as_deref() == Some(role))
+    }
+
     /// False where the stored document did not read.
     #[must_use]
     pub fn is_readable(&self) -> bool {

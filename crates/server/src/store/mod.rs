@@ -104,6 +104,11 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Storage faults.
     fn pull(&self, device: i64, person: &str, since: Cursor, limit: usize) -> Result<Pull, StoreError>;
+    /// Stations of a mobile team's area where somebody has been, after a place in the order of acceptance; none for others.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn visited(&self, person: &str, since: i64, limit: usize) -> Result<Visited, StoreError>;
 
     // -- administrative acts; each writes its audit row in the same transaction ------------------------------
     /// Applies an administrative act.

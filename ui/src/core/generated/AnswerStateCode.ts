@@ -3,4 +3,4 @@
 /**
  * Why there is no value. The six states are distinct and never merged; a value is the sixth.
  */
-export type AnswerStateCode = "not_observed" | "not_applicable" | "refused_access" | "dont_know" | "unanswered";
+export type AnswerStateCode = "not_observed" | "not_applicable" | "refused_access" | "dont_know" | "unanswered" | "left_early";

@@ -91,4 +91,8 @@ typed_at: string | null,
 /**
  * Depth, from 0.
  */
-depth: number, };
+depth: number, 
+/**
+ * What the question is for, where the form says: `tally`, `protocol:B`.
+ */
+role: string | null, };

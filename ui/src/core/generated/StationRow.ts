@@ -27,4 +27,5 @@ levels: Array<string>,
 /**
  * Registered voters.
  */
-registered: number | null, };
+registered: number | null, 
+visited: boolean, };

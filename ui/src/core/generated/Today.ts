@@ -5,6 +5,8 @@ import type { FormRow } from "./FormRow";
 import type { ReportRow } from "./ReportRow";
 import type { StationRow } from "./StationRow";
 
+import type { OpenVisit } from "./OpenVisit";
+import type { VisitRow } from "./VisitRow";
 /**
  * Today.
  */
@@ -40,4 +42,7 @@ counts: Counts,
 /**
  * Stations in the list on this device.
  */
-stations_total: number, };
+stations_total: number, 
+visit: OpenVisit | null, 
+visits: Array<VisitRow>, 
+check_in: boolean, };

@@ -7,6 +7,7 @@ export const STATES = [
   'refused_access',
   'dont_know',
   'unanswered',
+  'left_early',
   'blank',
   'absent',
 ] as const;

@@ -12,6 +12,8 @@ export const GLYPHS = {
   dont_know: { s: 'M6.5 7a3.5 3.5 0 1 1 5.6 2.8c-1.4 1-2.1 1.6-2.1 3.2', f: 'M9 15.2h2v2H9z' },
   // an empty tablet
   unanswered: { s: 'M3 3h14v14H3z' },
+  // out of the door
+  left_early: { s: 'M9 3H4v14h5M8.5 10H17M13.5 6.5 17 10l-3.5 3.5' },
   // an open line
   blank: { s: 'M3 15.5h14M3 12v3.500M17 12v3.500' },
   // a dash

@@ -230,6 +230,7 @@ state-not-applicable = aid deyil
 state-refused-access = buraxılmayıb
 state-dont-know = bilmir
 state-unanswered = cavabsız
+state-left_early = vaxtından əvvəl çıxılıb
 state-blank = boş qalıb
 state-absent = soruşulmayıb
 

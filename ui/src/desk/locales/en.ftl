@@ -263,6 +263,7 @@ state-not-applicable = does not apply
 state-refused-access = access refused
 state-dont-know = don't know
 state-unanswered = unanswered
+state-left_early = left early
 state-blank = left blank
 state-absent = not asked
 

@@ -282,6 +282,7 @@ state-not-applicable = не относится
 state-refused-access = не допустили
 state-dont-know = не знаю
 state-unanswered = без ответа
+state-left_early = ушли раньше
 state-blank = оставлено пустым
 state-absent = не спрашивалось
 

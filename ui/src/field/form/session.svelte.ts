@@ -1,6 +1,6 @@
 import { applyChange, cutOf, isCounted, sectionsOf, stepsOf, type QuestionItem } from '../../core/apply.ts';
 import { send } from '../../core/core.ts';
-import type { AnswerStateCode, AppError, FormChange, FormView, Item } from '../../core/types.ts';
+import type { AnswerStateCode, AppError, FormChange, FormView, Item, LeftReason } from '../../core/types.ts';
 import { app, errorOf } from '../app.svelte.ts';
 import { t } from '../texts.ts';
 
@@ -136,6 +136,31 @@ export class FormSession {
         this.fault = errorOf(fault);
       }
     });
+  }
+
+  /** What changes the form as a whole comes back whole. False where it could not be saved. */
+  async #whole(work: () => Promise<FormView>): Promise<boolean> {
+    await this.flush();
+    return this.#line(async () => {
+      try {
+        this.show(await work());
+        this.fault = null;
+        return true;
+      } catch (fault) {
+        this.fault = errorOf(fault);
+        return false;
+      }
+    });
+  }
+
+  /** What is answered from here on was seen then. */
+  later(seen_at: string | null): Promise<boolean> {
+    return this.#whole(() => send({ command: 'write_later', report: this.report, seen_at }));
+  }
+
+  /** The visit ended before its time; `null` takes that back. */
+  left(reason: LeftReason | null): Promise<boolean> {
+    return this.#whole(() => send({ command: 'left_early', report: this.report, reason }));
   }
 
   /** Remembers the question on the screen. Failing to is no loss, so it says nothing. */

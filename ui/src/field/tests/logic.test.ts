@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyChange, cutOf, sectionsOf, stepAt, stepsOf, type QuestionItem } from '../../core/apply.ts';
+import { applyChange, cutOf, sectionsOf, stepAt, stepsOf, type QuestionItem, placesOf, protocolsOf } from '../../core/apply.ts';
 import type { Item } from '../../core/types.ts';
 import { dateIn, Format, instantIn, offsetIn, timeIn, withOffset } from '../../shared/format.ts';
 import { fold, marked } from '../parts/highlight.ts';
@@ -8,7 +8,7 @@ import { passphraseStrength, pinTooSimple } from '../parts/secret.ts';
 
 const question = (path: string, more: Partial<QuestionItem> = {}): QuestionItem => ({
   item: 'question', path, number: 1, kind: 'text', label: path, hint: '', guidance: '', theme: '', appearance: [], value: '', state: null, states: [], choices: [], long_list: false, value_label: '',
-  required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, ...more,
+  required: false, read_only: false, message: '', problem: null, seen_at: null, typed_at: null, depth: 0, role: null, ...more,
 });
 const group = (path: string, ...appearance: string[]): Item => ({ item: 'group', path, label: path, depth: 0, appearance });
 const repeat = (path: string, instances: string[]): Item => ({ item: 'repeat', path, label: path, instances, can_change: true, depth: 0 });
@@ -155,5 +155,45 @@ describe('secrets', () => {
     expect(passphraseStrength('aaaaaaaaaaaaaaaaaaaaaaaaaa')).toBe(0);
     expect(passphraseStrength('password')).toBe(0);
     expect(passphraseStrength('kettle orbit mossy lantern')).toBe(2);
+  });
+});
+
+describe('results protocols', () => {
+  const at = '/d/p[1]';
+  const items: Item[] = [
+    { item: 'repeat', path: '/d/p', label: 'Protocol', instances: [at, '/d/p[2]'], can_change: true, depth: 0 },
+    group(at),
+    question(`${at}/race`, { role: 'protocol:race', value: 'President' }),
+    question(`${at}/box`, { kind: 'integer', role: 'protocol:B', value: '0618' }),
+    { item: 'repeat', path: `${at}/c`, label: 'Contestant', instances: [`${at}/c[1]`], can_change: true, depth: 2 },
+    group(`${at}/c[1]`),
+    question(`${at}/c[1]/name`, { role: 'protocol:contestant', value: 'List 7' }),
+    question(`${at}/c[1]/votes`, { kind: 'integer', role: 'protocol:c' }),
+    question(`${at}/check_box`, { kind: 'note', number: null }),
+    group('/d/p[2]'),
+    question('/d/p[2]/race', { role: 'protocol:race' }),
+    question('/d/p[2]/box', { kind: 'integer', role: 'protocol:B' }),
+    question('/d/after'),
+  ];
+
+  it('lays the lines of a protocol out as one step, and everything else as before', () => {
+    const steps = stepsOf(items);
+    expect(steps.map((step) => [step.path, step.questions.length, step.table ?? false])).toEqual([
+      ['/d/p', 0, false], [`${at}/race`, 1, false], [`${at}/box`, 1, false], [`${at}/c`, 2, true], [`${at}/check_box`, 1, false],
+      ['/d/p[2]/race', 1, false], ['/d/p[2]/box', 1, false], ['/d/after', 1, false],
+    ]);
+    expect(stepAt(steps, `${at}/c[1]/votes`)).toBe(3);
+  });
+
+  it('reads each protocol as it was written, with what does not add up', () => {
+    const [first, second, ...more] = protocolsOf(items);
+    expect(more).toEqual([]);
+    expect([first?.race, first?.figures.map((one) => one.value), first?.lines.map((one) => one.name?.value), first?.checks.length]).toEqual(['President', ['0618'], ['List 7'], 1]);
+    expect([second?.number, second?.race, second?.lines.length, second?.checks.length]).toEqual([2, '', 0, 0]);
+  });
+
+  it('says which of several a question belongs to', () => {
+    expect(placesOf(items, `${at}/box`)).toEqual([{ label: 'Protocol', number: 1, of: 2, name: 'President' }]);
+    expect(placesOf(items, '/d/after')).toEqual([]);
   });
 });

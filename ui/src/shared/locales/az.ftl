@@ -489,3 +489,72 @@ web-installed = Bu cihazda quraşdırılıb
 web-update = Yeni versiya hazırdır
 web-update-text = Qaralamalar və hesabatlar olduğu kimi qalır; forma başladığı versiyada davam edir.
 web-update-now = Yeni versiyanı yüklə
+
+## A visit
+undo = Geri al
+form-menu = Bu forma haqqında daha çox
+answered-left_early = Vaxtından əvvəl çıxılıb
+answer-left_early = Vaxtından əvvəl çıxılıb
+find-visited = olunub
+check-in = Əlaqəyə çıx
+check-in-arrived = Gəldim
+check-in-leaving = Gedirəm
+check-in-safe = Təhlükəsizəm
+check-in-need_help = Mənə kömək lazımdır
+check-in-told = Saxlanıldı: { $what }
+check-in-help-title = Əvvəlcə özünüz
+check-in-help-3 = Kömək çağırışınız saxlanılıb və şəbəkə olan kimi özü gedəcək. Şəbəkə yoxdursa, hələ heç kim bilmir: zəng edin.
+check-in-help-more = Nə lazım olduğunu bildirin
+left-button = Getməli oldum / içəri buraxılmadım
+left-button-short = Getməli oldum / buraxılmadım
+left-safe-title = Saxlanıldı. Müdaxilə etməyiniz lazım deyil. Təhlükəsizsiniz?
+left-saved = { $form } bağlandı: { $kept ->
+    [one] { $kept } cavab saxlanıldı
+   *[other] { $kept } cavab saxlanıldı
+}, { $marked ->
+    [one] { $marked } sual
+   *[other] { $marked } sual
+} «vaxtından əvvəl çıxılıb» kimi qeyd edildi. Olduğu kimi göndərə bilərsiniz.
+left-what = Nə baş verdi? Sonra da olar.
+left-had_to_leave = Getməli oldum
+left-not_let_in = İçəri buraxılmadım
+left-done = Hazırdır
+left-go-on = Davam et
+left-back-title = Geri alındı
+left-back = Forma yenidən açıqdır. Cavablarınız əvvəlki kimi qalır.
+left-line = { $why }. Açıq qalanlar belə qeyd edilib; əlavə etdikləriniz qalır.
+later = Bunu sonra yazıram
+later-change = Görülən vaxtı dəyiş
+later-when = Bunu nə vaxt gördünüz?
+later-text = Bundan sonrakı cavablar görülən vaxt kimi bu vaxtı daşıyır. Yazdığınız vaxt ayrıca saxlanılır.
+later-wrong = Bu vaxt hələ keçməyib. Bir daha baxın.
+later-keep = Bu vaxtı götür
+later-stop = İndiyə qayıt
+later-line = İndi yazdıqlarınız bu vaxt görülüb: { $time }.
+tally-title = Seçicilərin sayı
+tally-open = Seçiciləri say
+tally-own = Öz sayınız
+tally-one = bir toxunuş, bir seçici
+tally-undo = Birini geri al
+tally-break-begin = Fasiləyə başla
+tally-break-end = Fasiləni bitir
+tally-on-break = { $time } vaxtından fasilə. Heç nə sayılmır.
+tally-break-open = { $from } – fasilə davam edir
+tally-breaks = Fasilələr
+tally-last = sonuncu { $time }
+tally-apart = Öz sayınız, elan edilən rəqəm və rəsmi rəqəm ayrı saxlanılır. Biri digərini düzəltmir.
+tally-form = Formaya keç: { $form }
+visits = Bugünkü məntəqələr
+visits-until = { $time } vaxtınadək
+visits-here = hələ buradasınız
+visits-breaks = { $n ->
+    [one] { $n } fasilə
+   *[other] { $n } fasilə
+}
+protocol-copy = Uyğun gəlməsə belə, necə yazılıbsa, elə köçürün. Düzəltməyin və komissiyaya deməyin.
+protocol-one = Nəticələr protokolu
+protocol-n = Nəticələr protokolu { $n }
+protocol-what = Sətir
+protocol-written = Yazıldığı kimi
+protocol-line = Sətir { $n }
+protocol-empty = boş buraxılıb

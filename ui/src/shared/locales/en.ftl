@@ -512,3 +512,72 @@ web-installed = Installed on this device
 web-update = A new version is ready
 web-update-text = Drafts and reports stay as they are; a form goes on in the version it began with.
 web-update-now = Load the new version
+
+## A visit
+undo = Undo
+form-menu = More about this form
+answered-left_early = Left early
+answer-left_early = Left early
+find-visited = visited
+check-in = Check in
+check-in-arrived = I have arrived
+check-in-leaving = I am leaving
+check-in-safe = I am safe
+check-in-need_help = I need help
+check-in-told = Saved: { $what }
+check-in-help-title = First yourself
+check-in-help-3 = Your call for help is saved and goes by itself as soon as there is network. Without network nobody has it yet: call.
+check-in-help-more = Say what you need
+left-button = I had to leave / was not let in
+left-button-short = Had to leave / not let in
+left-safe-title = Saved. You need not intervene. Are you safe?
+left-saved = { $form } is closed: { $kept ->
+    [one] { $kept } answer kept
+   *[other] { $kept } answers kept
+}, { $marked ->
+    [one] { $marked } question marked
+   *[other] { $marked } questions marked
+} as left early. You can send it as it is.
+left-what = What happened? It can wait.
+left-had_to_leave = I had to leave
+left-not_let_in = I was not let in
+left-done = Done
+left-go-on = Go on
+left-back-title = Taken back
+left-back = The form is open again. What you answered stands as before.
+left-line = { $why }. What was still open is marked so; what you add stays.
+later = I write this down later
+later-change = Change the time seen
+later-when = When did you see it?
+later-text = What you answer from now on carries this time as seen. The time at which you type is kept apart.
+later-wrong = This is no time that has passed. Look once more.
+later-keep = Use this time
+later-stop = Back to now
+later-line = What you answer now was seen { $time }.
+tally-title = Count of voters
+tally-open = Count voters
+tally-own = Your own count
+tally-one = one tap, one voter
+tally-undo = Take one back
+tally-break-begin = Start a break
+tally-break-end = End the break
+tally-on-break = On a break since { $time }. Nothing is counted.
+tally-break-open = { $from } – still on a break
+tally-breaks = Breaks
+tally-last = last { $time }
+tally-apart = Your count, the announced figure and the official figure are kept apart. None corrects another.
+tally-form = Go to the form: { $form }
+visits = Stations of today
+visits-until = until { $time }
+visits-here = still here
+visits-breaks = { $n ->
+    [one] { $n } break
+   *[other] { $n } breaks
+}
+protocol-copy = Copy exactly what is written, even if it does not add up. Do not correct it or tell the commission.
+protocol-one = Results protocol
+protocol-n = Results protocol { $n }
+protocol-what = Line
+protocol-written = As written
+protocol-line = Line { $n }
+protocol-empty = left empty

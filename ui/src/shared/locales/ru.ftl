@@ -505,3 +505,75 @@ web-installed = Установлено на этом устройстве
 web-update = Новая версия готова
 web-update-text = Черновики и отчёты остаются как есть; форма продолжается в той версии, в которой начата.
 web-update-now = Загрузить новую версию
+
+## A visit
+undo = Отменить
+form-menu = Ещё об этой форме
+answered-left_early = Ушли раньше
+answer-left_early = Ушли раньше
+find-visited = посещён
+check-in = Отметиться
+check-in-arrived = Я на месте
+check-in-leaving = Я уезжаю
+check-in-safe = Я в безопасности
+check-in-need_help = Мне нужна помощь
+check-in-told = Сохранено: { $what }
+check-in-help-title = Сначала вы сами
+check-in-help-3 = Ваш вызов сохранён и уйдёт сам, как только будет сеть. Пока сети нет, его никто не получил: звоните.
+check-in-help-more = Сообщить, что нужно
+left-button = Пришлось уйти / не впустили
+left-button-short = Ушли / не впустили
+left-safe-title = Сохранено. Вам не нужно вмешиваться. Вы в безопасности?
+left-saved = «{ $form }» закрыта: { $kept ->
+    [one] сохранён { $kept } ответ
+    [few] сохранены { $kept } ответа
+   *[other] сохранено { $kept } ответов
+}, { $marked ->
+    [one] { $marked } вопрос отмечен
+    [few] { $marked } вопроса отмечены
+   *[other] { $marked } вопросов отмечено
+} как «ушли раньше». Можно отправить как есть.
+left-what = Что произошло? Это может подождать.
+left-had_to_leave = Пришлось уйти
+left-not_let_in = Меня не впустили
+left-done = Готово
+left-go-on = Продолжить
+left-back-title = Отменено
+left-back = Форма снова открыта. Ваши ответы стоят как прежде.
+left-line = { $why }. То, что оставалось открытым, так и отмечено; добавленное вами остаётся.
+later = Запишу это позже
+later-change = Изменить время наблюдения
+later-when = Когда вы это видели?
+later-text = Дальнейшие ответы получат это время как время наблюдения. Время записи хранится отдельно.
+later-wrong = Это время ещё не наступило. Посмотрите ещё раз.
+later-keep = Взять это время
+later-stop = Вернуться к текущему
+later-line = То, что вы пишете сейчас, вы видели: { $time }.
+tally-title = Подсчёт избирателей
+tally-open = Считать избирателей
+tally-own = Ваш подсчёт
+tally-one = одно касание — один избиратель
+tally-undo = Убрать одного
+tally-break-begin = Начать перерыв
+tally-break-end = Закончить перерыв
+tally-on-break = Перерыв с { $time }. Ничего не считается.
+tally-break-open = { $from } – перерыв продолжается
+tally-breaks = Перерывы
+tally-last = последний { $time }
+tally-apart = Ваш подсчёт, объявленное число и официальное число хранятся отдельно. Одно не исправляет другое.
+tally-form = К форме: { $form }
+visits = Участки за сегодня
+visits-until = до { $time }
+visits-here = вы ещё здесь
+visits-breaks = { $n ->
+    [one] { $n } перерыв
+    [few] { $n } перерыва
+   *[other] { $n } перерывов
+}
+protocol-copy = Перепишите точно, как написано, даже если числа не сходятся. Не исправляйте и не говорите комиссии.
+protocol-one = Протокол об итогах
+protocol-n = Протокол об итогах { $n }
+protocol-what = Строка
+protocol-written = Как написано
+protocol-line = Строка { $n }
+protocol-empty = оставлено пустым

@@ -161,6 +161,7 @@ pub(super) fn pull(
         .query_row(params![person, since.revision], person_row)
         .optional()?;
     let deployment = row.map(person_of).transpose()?;
+    let redeployed = deployment.is_some();
     let ceiling = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = tx.prepare_cached(
         "SELECT seq, version_id, set_aside FROM standing WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
@@ -178,7 +179,12 @@ pub(super) fn pull(
         stations,
         person: deployment,
         more: rows.len() == limit,
-        next: Cursor { revision, standing: rows.last().map_or(since.standing, |r| r.0) },
+        next: Cursor {
+            revision,
+            standing: rows.last().map_or(since.standing, |r| r.0),
+            // A deployment is told with all the visits of its area.
+            visited: if redeployed { 0 } else { since.visited },
+        },
         standings: rows.into_iter().map(|(_, version, set_aside)| (version, set_aside)).collect(),
     })
 }

@@ -11,6 +11,7 @@ mod directory;
 mod open;
 mod project;
 mod read;
+mod visited;
 mod writer;
 
 use super::*;
@@ -235,6 +236,13 @@ impl Store for SqliteStore {
 
     fn pull(&self, device: i64, person: &str, since: Cursor, limit: usize) -> Result<Pull, StoreError> {
         self.read(|c| directory::pull(c, device, person, since, limit))
+    }
+
+    fn visited(&self, person: &str, since: i64, limit: usize) -> Result<Visited, StoreError> {
+        match self.read(|c| visited::area_of_team(c, person))? {
+            Some(area) => self.view(|c| visited::since(c, &area, since, limit)),
+            None => Ok(Visited { next: since, ..Visited::default() }),
+        }
     }
 
     fn administer(&self, actor: &str, act: Act) -> Result<(), StoreError> {

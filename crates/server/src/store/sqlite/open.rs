@@ -10,7 +10,7 @@ pub(super) const TRUTH: &str = "truth.db";
 /// File of the projections.
 pub(super) const PROJECTION: &str = "projection.db";
 /// Changes whenever the shape or the meaning of the projections changes: they are then computed again.
-const PROJECTION_SHAPE: i64 = 1;
+const PROJECTION_SHAPE: i64 = 2;
 
 refinery::embed_migrations!("migrations");
 

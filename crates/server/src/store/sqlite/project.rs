@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use tabella_domain::{ReportId, VersionId};
 
 pub(super) const DROP: &str = "
-DROP TABLE IF EXISTS progress; DROP TABLE IF EXISTS version; DROP TABLE IF EXISTS report; DROP TABLE IF EXISTS search;";
+DROP TABLE IF EXISTS progress; DROP TABLE IF EXISTS version; DROP TABLE IF EXISTS report; DROP TABLE IF EXISTS search;
+DROP TABLE IF EXISTS visited;";
 
 pub(super) const SCHEMA: &str = "
 CREATE TABLE progress (
@@ -42,6 +43,10 @@ CREATE INDEX report_form ON report (form_id, arrival);
 CREATE INDEX report_board ON report (observer, form_id, area, first_received_at, sent_at, set_aside);
 CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, prefix = '2 3 4',
   tokenize = 'unicode61 remove_diacritics 0');
+CREATE TABLE visited (
+  station TEXT NOT NULL, form_id TEXT NOT NULL, area TEXT, seq INTEGER NOT NULL, PRIMARY KEY (station, form_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visited_seq ON visited (seq);
 INSERT INTO progress (one, seq, reference) VALUES (1, 0, 0);";
 
 pub(super) fn progress(c: &Connection) -> Result<Progress, StoreError> {
@@ -134,6 +139,9 @@ fn add(tx: &Transaction<'_>, versions: &[Projected]) -> Result<BTreeSet<uuid::Uu
             v.practice,
             v.search,
         ])?;
+        if let Some(visit) = &v.visit {
+            super::visited::add(tx, v.seq, &v.form_id, visit)?;
+        }
         touched.insert(v.report.0);
     }
     // What counts is the highest number that is not set aside; else the highest. A report keeps the place in the list,
@@ -279,8 +287,8 @@ pub(super) fn board_counts(c: &mut Connection) -> Result<BoardCounts, StoreError
 pub(super) fn dump(c: &mut Connection) -> Result<Vec<String>, StoreError> {
     let tx = c.transaction()?;
     let mut out = Vec::new();
-    for table in ["progress", "version", "report"] {
-        let mut statement = tx.prepare(&format!("SELECT * FROM {table} ORDER BY 1"))?;
+    for table in ["progress", "version", "report", "visited"] {
+        let mut statement = tx.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -96,6 +96,19 @@ pub struct Cursor {
     pub revision: i64,
     /// Standing seen.
     pub standing: i64,
+    /// Visits seen.
+    pub visited: i64,
+}
+
+/// Stations where somebody has been.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visited {
+    /// The stations.
+    pub stations: Vec<tabella_proto::VisitedStation>,
+    /// More wait.
+    pub more: bool,
+    /// Where the next answer starts.
+    pub next: i64,
 }
 
 /// What changed since a cursor.
