@@ -130,6 +130,17 @@ impl App {
             Command::TryAgain { report } => self.try_again(&report),
             Command::SyncNow => self.sync_now(),
             Command::Export => self.export(),
+            Command::LogToday => self.log_today(),
+            Command::Log { text, theme, form_id, from, to, place, limit } => {
+                self.log(text, &theme, &form_id, &from, &to, &place, limit)
+            }
+            Command::SetFollowUp { report, due, done } => self.set_follow_up(&report, &due, done),
+            Command::PartnerRecord { report } => self.partner_record(&report),
+            Command::ComposeWeek { from, to } => self.compose_week(&from, &to),
+            Command::WriteWeek { from, to, place, texts, follow_ups } => {
+                self.write_week(&from, &to, &place, texts, &follow_ups)
+            }
+            Command::ExportLog { format, understood } => self.export_log(format, understood),
         }
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Summary {
     pub(crate) resume: Option<String>,
     pub(crate) resume_number: Option<u32>,
     pub(crate) language: Option<String>,
+    /// What the log has of it; written with the summary and never read back from it.
+    pub(crate) record: Option<Box<tabella_fieldbook::LogEntry>>,
 }
 
 /// An open draft.
@@ -88,6 +90,7 @@ impl Summary {
             resume_path: self.resume.clone(),
             resume_number: self.resume_number,
             language: self.language.clone(),
+            record: self.record.clone(),
         }
     }
 
@@ -100,6 +103,7 @@ impl Summary {
             resume: stored.resume_path,
             resume_number: stored.resume_number,
             language: stored.language,
+            record: None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod body;
 pub mod ids;
 pub mod language;
 pub mod mission;
+pub mod offer;
 pub mod report;
 pub mod station;
 pub mod text;
@@ -28,6 +29,7 @@ pub use language::language_tag;
 pub use mission::{
     Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,
 };
+pub use offer::{FORM_ROLES, SHARED_LOG};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::AnswerState;

@@ -38,6 +38,9 @@ pub struct Summary {
     pub resume_number: Option<u32>,
     /// Language of the form, where one was chosen.
     pub language: Option<String>,
+    /// What the log has of it. Written into the log's own tables, in the same transaction; never read back with the summary.
+    #[serde(skip)]
+    pub record: Option<Box<crate::log::LogEntry>>,
 }
 
 /// An event of a draft.

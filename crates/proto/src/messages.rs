@@ -243,6 +243,11 @@ pub enum Change {
         /// True while it is set aside.
         set_aside: bool,
     },
+    /// Versions that others of a long-term observer's team sent. Hearing one twice changes nothing.
+    Records {
+        /// In the order in which the endpoint received them.
+        versions: Vec<crate::PartnerVersion>,
+    },
     /// A change of a later protocol version.
     #[serde(other)]
     Unknown,

@@ -45,6 +45,7 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Stations { .. } => "stations",
             Change::Deployment { .. } => "deployment",
             Change::Status { .. } => "status",
+            Change::Records { .. } => "records",
             Change::Unknown => "unknown",
         })
         .collect();

@@ -6,6 +6,7 @@
 
 mod commands;
 mod forms;
+mod log;
 mod replies;
 mod reports;
 mod status;
@@ -13,6 +14,7 @@ mod today;
 
 pub use commands::*;
 pub use forms::*;
+pub use log::*;
 pub use replies::*;
 pub use reports::*;
 pub use status::*;

@@ -108,10 +108,15 @@ pub async fn pull(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Answer<axum::Json<PullAnswer>> {
     let known = device.reader(&app).await?;
-    let since = query.get("cursor").map_or_else(Cursor::default, |text| cursor(text));
+    let asked = query.get("cursor").map(String::as_str).unwrap_or_default();
+    let (since, team_since) = (cursor(asked), super::team::since(asked));
     let shared = Arc::clone(&app);
-    let pull =
-        tokio::task::spawn_blocking(move || shared.store.pull(known.row.no, &known.row.person, since, 500)).await??;
+    let (pull, team) = tokio::task::spawn_blocking(move || {
+        let pull = shared.store.pull(known.row.no, &known.row.person, since, 500)?;
+        let team = shared.store.team_page(&known.row.person, since.revision, team_since, super::team::PAGE)?;
+        Ok::<_, StoreError>((pull, team))
+    })
+    .await??;
     let mut changes = Vec::new();
     if let Some(mission) = pull.mission {
         changes.push(Change::Mission { mission });
@@ -132,9 +137,16 @@ pub async fn pull(
     for (version, set_aside) in pull.standings {
         changes.push(Change::Status { version, set_aside });
     }
+    let mut cursor = format!("{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing);
+    let mut more = pull.more;
+    if let Some(team) = team {
+        more |= team.more;
+        cursor.push_str(&super::team::mark(team.next));
+        changes.extend(super::team::records(&app, team));
+    }
     Ok(axum::Json(PullAnswer {
-        cursor: format!("{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing),
-        more: pull.more,
+        cursor,
+        more,
         changes,
         server_time: time(app.now_ms()),
         unknown: Map::new(),
@@ -144,6 +156,8 @@ pub async fn pull(
 /// Reads a cursor. One of another protocol version, or of nothing that was given out here, starts from the beginning:
 /// changes are states, hearing them twice is harmless.
 fn cursor(text: &str) -> Cursor {
+    // What follows the sign is of other readers: see `team::mark`.
+    let text = text.split('~').next().unwrap_or_default();
     let mut parts = text.split('.').map(str::parse::<i64>);
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(Ok(protocol)), Some(Ok(revision)), Some(Ok(standing)), None)

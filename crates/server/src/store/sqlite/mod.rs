@@ -11,6 +11,7 @@ mod directory;
 mod open;
 mod project;
 mod read;
+mod team;
 mod writer;
 
 use super::*;
@@ -235,6 +236,10 @@ impl Store for SqliteStore {
 
     fn pull(&self, device: i64, person: &str, since: Cursor, limit: usize) -> Result<Pull, StoreError> {
         self.read(|c| directory::pull(c, device, person, since, limit))
+    }
+
+    fn team_page(&self, person: &str, revision: i64, since: i64, limit: usize) -> Result<Option<TeamPage>, StoreError> {
+        self.read(|c| team::team_page(c, person, revision, since, limit))
     }
 
     fn administer(&self, actor: &str, act: Act) -> Result<(), StoreError> {
