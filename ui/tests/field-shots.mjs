@@ -82,6 +82,17 @@ async function changeSecret(page, old, fresh) {
 }
 const question = (page, number) => tap(page, 'overview').then(() => tap(page, `jump-${number}`));
 
+/** The log of the sample core, found by the first letters of a word. */
+async function logFind(page) {
+  await tap(page, 'place-log');
+  await by(page, 'log-find').fill('halı');
+  await page.waitForSelector('mark');
+}
+async function composeWeek(page) {
+  await tap(page, 'compose');
+  await page.waitForSelector('[data-test=week-piece]');
+}
+
 /** Scenes of the sample core: query, then what a person does. */
 const SCENES = {
   welcome: ['mock=new'],
@@ -101,6 +112,15 @@ const SCENES = {
   today: ['mock=ready&net=off'],
   'today-practice': ['mock=practice&net=off'],
   'today-empty': ['mock=empty&station=none'],
+  'today-long': ['mock=long'],
+  log: ['mock=long', async (page) => { await tap(page, 'place-log'); await page.waitForSelector('[data-test=record]'); }],
+  'log-find': ['mock=long', logFind],
+  'log-filters': ['mock=long', async (page) => { await tap(page, 'place-log'); await tap(page, 'filters'); await by(page, 'filter-theme').selectOption('media'); await page.waitForSelector('[data-test=filters-clear]'); }],
+  'log-none': ['mock=long', async (page) => { await tap(page, 'place-log'); await by(page, 'log-find').fill('zzzz'); await page.waitForSelector('.empty'); }],
+  'log-new': ['mock=long', async (page) => { await tap(page, 'new-record'); await page.waitForSelector('[data-test=new-record][open]'); }],
+  'log-export': ['mock=long', async (page) => { await tap(page, 'place-log'); await tap(page, 'log-export'); await tap(page, 'understood'); await tap(page, 'export-html'); await page.waitForSelector('[data-test=told]'); }],
+  partner: ['mock=long', async (page) => { await tap(page, 'place-log'); await page.locator('[data-author="L-202"]').first().click(); await page.waitForSelector('[data-test=partner-note]'); }],
+  week: ['mock=long', composeWeek],
   'today-skew': ['mock=ready&skew=720&parked'],
   where: ['mock=ready', (page) => tap(page, 'any-incident')],
   stations: ['mock=ready', async (page) => { await tap(page, 'place-stations'); await by(page, 'find').fill('ucb'); await page.waitForSelector('mark'); }],

@@ -136,6 +136,17 @@ impl App {
             Command::TallyCount { report, by } => self.tally_count(&report, by),
             Command::TallyPause { report, on } => self.tally_pause(&report, on),
             Command::WriteLater { report, seen_at } => self.write_later(&report, seen_at.as_deref()),
+            Command::LogToday => self.log_today(),
+            Command::Log { text, theme, form_id, from, to, place, limit } => {
+                self.log(text, &theme, &form_id, &from, &to, &place, limit)
+            }
+            Command::SetFollowUp { report, due, done } => self.set_follow_up(&report, &due, done),
+            Command::PartnerRecord { report } => self.partner_record(&report),
+            Command::ComposeWeek { from, to } => self.compose_week(&from, &to),
+            Command::WriteWeek { from, to, place, texts, follow_ups } => {
+                self.write_week(&from, &to, &place, texts, &follow_ups)
+            }
+            Command::ExportLog { format, understood } => self.export_log(format, understood),
         }
     }
 

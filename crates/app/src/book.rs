@@ -10,7 +10,10 @@ use crate::views::Places;
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_domain::{Assignment, DeviceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId};
-use tabella_fieldbook::{Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, StoreError, StoredVersion};
+use tabella_fieldbook::{
+    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord, StoreError,
+    StoredVersion,
+};
 use tabella_forms::Journalled;
 use tabella_proto::FormNotice;
 use tabella_sync::{
@@ -328,6 +331,51 @@ impl Book {
         clock: &Clock,
     ) -> Answer<()> {
         self.write(|b| b.change_secret(old, new, keychain, params, clock))
+    }
+
+    // ---- the log ---------------------------------------------------------------------------------------------------
+
+    /// Latest day first; and how many in all.
+    pub(crate) fn log(&self, query: &LogQuery, limit: usize) -> Answer<(Vec<LogLine>, u32)> {
+        self.read(|b| b.log(query, limit))
+    }
+
+    pub(crate) fn log_line(&self, report: ReportId) -> Answer<Option<LogLine>> {
+        self.read(|b| b.log_line(report))
+    }
+
+    pub(crate) fn log_places(&self, limit: usize) -> Answer<Vec<String>> {
+        self.read(|b| b.log_places(limit))
+    }
+
+    /// Own reports that the log has not as they stand.
+    pub(crate) fn unlogged(&self, limit: usize) -> Answer<Vec<ReportId>> {
+        self.read(|b| b.unlogged(limit))
+    }
+
+    pub(crate) fn put_log(&self, reports: &[Logged]) -> Answer<()> {
+        self.write(|b| b.put_log(reports))
+    }
+
+    pub(crate) fn partner_waits(&self) -> Answer<bool> {
+        self.read(FieldBook::partner_waits)
+    }
+
+    pub(crate) fn unlogged_partner(&self, limit: usize) -> Answer<Vec<PartnerRecord>> {
+        self.read(|b| b.unlogged_partner(limit))
+    }
+
+    pub(crate) fn put_partner_log(&self, versions: &[(PartnerRecord, Option<LogEntry>)]) -> Answer<()> {
+        self.write(|b| b.put_partner_log(versions))
+    }
+
+    /// Latest version of a partner's report, and how many versions are here.
+    pub(crate) fn partner_record(&self, report: ReportId) -> Answer<Option<(PartnerRecord, u32)>> {
+        self.read(|b| b.partner_record(report))
+    }
+
+    pub(crate) fn set_follow_up(&self, report: ReportId, due: &str, done: bool, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.set_follow_up(report, due, done, now.timestamp_millis()))
     }
 
     /// Everything without a receipt, encrypted for the mission.

@@ -133,6 +133,9 @@ impl App {
                     // Open forms show stations and the mission as they were.
                     self.forget_forms();
                 }
+                if outcome.pulled {
+                    self.mend_partner();
+                }
                 true
             }
             Err(error) => {

@@ -35,6 +35,9 @@ impl App {
         }
         let entry =
             book.forms_in_use()?.into_iter().find(|f| f.notice.form.form_id == form_id).ok_or_else(not_found)?;
+        if !self.may_begin(form_id)? {
+            return Err(not_found());
+        }
         let form = self.form(&entry.notice.form)?;
         match &place {
             Some(Place::Station { station }) if book.station(station)?.is_none() => return Err(not_found()),
@@ -59,6 +62,7 @@ impl App {
             practice,
             resume: None,
             place: None,
+            day: self.log_day(now)?,
         };
         book.create_report(report, &form.reference, place.as_ref(), practice, &summary(&open), now)?;
         self.open.insert(report, open);

@@ -23,6 +23,8 @@ pub(crate) struct OpenReport {
     pub(crate) practice: bool,
     pub(crate) resume: Option<String>,
     pub(crate) place: Option<String>,
+    /// Day on which the report was begun: the log's, while the record itself says none.
+    pub(crate) day: String,
 }
 
 /// Most open reports that are kept in memory.
@@ -86,6 +88,7 @@ impl App {
             practice: record.practice,
             resume: record.summary.resume.clone(),
             place,
+            day: self.log_day(record.created_at)?,
         })
     }
 
@@ -107,6 +110,7 @@ impl App {
             practice: record.practice,
             resume: None,
             place,
+            day: self.log_day(record.created_at)?,
         })
     }
 
@@ -191,6 +195,7 @@ pub(crate) fn summary(open: &OpenReport) -> Summary {
         resume_number,
         language: open.session.language().map(str::to_owned),
         visit: crate::visits::VisitSummary::of(open),
+        record: crate::logbook::entry::of_shown(&open.form, &open.shown, &open.day).map(Box::new),
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Summary {
     pub(crate) resume_number: Option<u32>,
     pub(crate) language: Option<String>,
     pub(crate) visit: VisitSummary,
+    /// What the log has of it; written with the summary and never read back from it.
+    pub(crate) record: Option<Box<tabella_fieldbook::LogEntry>>,
 }
 
 /// An open draft.
@@ -94,6 +96,7 @@ impl Summary {
             departure: self.visit.departure.clone(),
             breaks: self.visit.breaks,
             left: self.visit.left.map(left_code).map(str::to_owned),
+            record: self.record.clone(),
         }
     }
 
@@ -112,6 +115,7 @@ impl Summary {
                 breaks: stored.breaks,
                 left: stored.left.as_deref().and_then(left_read),
             },
+            record: None,
         }
     }
 }

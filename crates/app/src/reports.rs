@@ -83,6 +83,16 @@ pub(crate) struct Listing {
     titles: HashMap<String, String>,
 }
 
+impl Listing {
+    pub(crate) fn network(&self) -> &NetworkState {
+        &self.network
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+}
+
 impl App {
     pub(crate) fn listing(&self) -> Answer<Listing> {
         let network = self.book()?.network()?;

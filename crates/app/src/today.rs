@@ -49,7 +49,7 @@ impl App {
         });
 
         let mut any_time = Vec::new();
-        for notice in &notices {
+        for notice in &self.offered()? {
             let is_due = expected.iter().any(|e| e.form_id == notice.notice.form.form_id);
             // Without a deployment nothing is due, and everything is at hand.
             if notice.notice.any_time || (assignment.is_none() && !is_due) {
@@ -92,8 +92,27 @@ impl App {
         })))
     }
 
+    /// The forms in use that the mission offers to somebody with this observer's roles.
+    pub(crate) fn offered(&self) -> Answer<Vec<FormEntry>> {
+        let book = self.book()?;
+        let mut forms = book.forms_in_use()?;
+        if let (Some(mission), Some(person)) = (book.mission()?, book.person()?) {
+            forms.retain(|f| mission.offers(&f.notice.form.form_id, &person.roles));
+        }
+        Ok(forms)
+    }
+
+    /// True for a form that is offered, and for one that this observer's deployment names whatever it is for.
+    pub(crate) fn may_begin(&self, form_id: &str) -> Answer<bool> {
+        if self.offered()?.iter().any(|f| f.notice.form.form_id == form_id) {
+            return Ok(true);
+        }
+        let assignment = self.book()?.assignment()?;
+        Ok(assignment.is_some_and(|a| a.forms().iter().any(|f| f.form_id == form_id)))
+    }
+
     /// `None` while the form's document is on its way.
-    fn form_row(&mut self, entry: &FormEntry) -> Answer<Option<FormRow>> {
+    pub(crate) fn form_row(&mut self, entry: &FormEntry) -> Answer<Option<FormRow>> {
         if !entry.present {
             return Ok(None);
         }
@@ -109,7 +128,7 @@ impl App {
         }))
     }
 
-    fn title(&self, notice: &FormNotice) -> String {
+    pub(crate) fn title(&self, notice: &FormNotice) -> String {
         let language = self.screen_language();
         let titles = &notice.titles;
         titles

@@ -54,6 +54,9 @@ pub(crate) enum Command {
         /// Always at hand, due by nobody (an incident).
         #[arg(long)]
         any_time: bool,
+        /// For whom it is, for example lto: others are not offered it. `all` takes that back.
+        #[arg(long, value_delimiter = ',')]
+        roles: Vec<String>,
     },
     /// Makes a one-time enrolment code for an observer.
     Enrol {
@@ -145,6 +148,9 @@ pub(crate) struct Init {
     /// To whom devices encrypt bundles, the files for a day without network: age1…
     #[arg(long)]
     pub(crate) bundle_recipient: Option<String>,
+    /// Whether long-term observers of one team get each other's records on their devices. They do where nothing is said.
+    #[arg(long)]
+    pub(crate) shared_log: Option<bool>,
     /// Makes a recipient and writes the secret identity that opens its bundles to this new file. Keep the file offline.
     #[arg(long, conflicts_with = "bundle_recipient")]
     pub(crate) make_bundle_identity: Option<PathBuf>,
@@ -204,7 +210,7 @@ pub(crate) fn run(command: Command) -> Outcome {
             setup::import_stations(&data, &file, &map, encoding.as_deref())?;
         }
         Command::ImportRoster { data, file, encoding } => setup::import_roster(&data, &file, encoding.as_deref())?,
-        Command::ImportForm { data, file, any_time } => setup::import_form(&data, &file, any_time)?,
+        Command::ImportForm { data, file, any_time, roles } => setup::import_form(&data, &file, any_time, &roles)?,
         Command::Enrol { data, observer, address, hours, json } => {
             devices::enrol(&data, &observer, address.as_deref(), hours, json)?;
         }

@@ -4,7 +4,7 @@ use crate::mission::{ACTOR, Data, Init, open_mission};
 use crate::output::{Failure, Outcome, complain, count, line, read, say, shown, some_of};
 use std::path::Path;
 use std::process::ExitCode;
-use tabella_domain::{Mission, MissionId, MissionType, SecretPolicy, language_tag};
+use tabella_domain::{Mission, MissionId, MissionType, Role, SecretPolicy, language_tag};
 use tabella_server::setup::stations::Columns;
 use tabella_server::setup::{SetupError, bundle, form, roster, stations};
 use tabella_server::store::{Act, Store};
@@ -69,6 +69,9 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
     if let Some(recipient) = made_recovery.as_deref().or(given_recovery.as_deref()) {
         mission.set_recovery_recipient(recipient);
     }
+    if let Some(shared) = said.shared_log {
+        mission.unknown.insert(tabella_domain::SHARED_LOG.into(), shared.into());
+    }
     let has = mission.bundle_recipient().map(str::to_owned);
     let recovery = mission.recovery_recipient().map(str::to_owned);
     let polling_day = said.polling_day.map(|d| d.to_string());
@@ -128,10 +131,29 @@ pub(crate) fn import_roster(data: &Data, file: &Path, encoding: Option<&str>) ->
     Ok(())
 }
 
-pub(crate) fn import_form(data: &Data, file: &Path, any_time: bool) -> Result<(), Failure> {
+/// Roles as said; `Some` and empty: for everybody.
+fn roles(said: &[String]) -> Result<Option<Vec<Role>>, Failure> {
+    if said.is_empty() {
+        return Ok(None);
+    }
+    if let [one] = said
+        && one.trim().eq_ignore_ascii_case("all")
+    {
+        return Ok(Some(Vec::new()));
+    }
+    let unknown = |text: &String| {
+        Failure::new(format!(
+            "“{text}” is no role. Use sto, lto, area_coordinator, coordinator, analyst, data_clerk, head_of_mission, administrator, or all."
+        ))
+    };
+    said.iter().map(|text| roster::role(text).ok_or_else(|| unknown(text))).collect::<Result<_, _>>().map(Some)
+}
+
+pub(crate) fn import_form(data: &Data, file: &Path, any_time: bool, for_whom: &[String]) -> Result<(), Failure> {
+    let for_whom = roles(for_whom)?;
     let bytes = read(file)?;
     let (store, _) = data.open_mission()?;
-    let (form, warnings) = form::import(store.as_ref(), ACTOR, &bytes, &file.to_string_lossy(), any_time)?;
+    let (added, warnings) = form::import(store.as_ref(), ACTOR, &bytes, &file.to_string_lossy(), any_time)?;
     let (few, more) = shown(&warnings);
     for warning in few {
         complain!("  {}", line(warning));
@@ -139,7 +161,10 @@ pub(crate) fn import_form(data: &Data, file: &Path, any_time: bool) -> Result<()
     if let Some(more) = more {
         complain!("  {more}");
     }
-    say!("Form {} version {} is in use.", form.form_id, form.version);
+    if let Some(roles) = for_whom {
+        form::offer(store.as_ref(), ACTOR, &[(added.form_id.clone(), roles)])?;
+    }
+    say!("Form {} version {} is in use.", added.form_id, added.version);
     Ok(())
 }
 

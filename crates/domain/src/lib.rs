@@ -18,6 +18,7 @@ pub mod body;
 pub mod ids;
 pub mod language;
 pub mod mission;
+pub mod offer;
 pub mod report;
 pub mod station;
 pub mod text;
@@ -29,6 +30,7 @@ pub use mission::{
     Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus,
     RECOVERY_RECIPIENT, Role, SecretPolicy,
 };
+pub use offer::{FORM_ROLES, SHARED_LOG};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::{AnswerState, LeftWhy};

@@ -3,6 +3,7 @@
 use crate::audit;
 use crate::book::FieldBook;
 use crate::error::StoreError;
+use crate::log;
 use crate::outbox::state_from_row;
 use crate::records::{BookCounts, Draft, Event, LatestVersion, Place, ReportRecord, Summary};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -75,6 +76,7 @@ impl FieldBook {
     ) -> Result<(), StoreError> {
         let id = report.to_string();
         let place = place.map(to_json).transpose()?;
+        let entry = summary.record.as_deref();
         let summary = to_json(summary)?;
         self.write(|tx| {
             let made = tx.execute(
@@ -86,6 +88,7 @@ impl FieldBook {
             if made == 0 {
                 return Err(StoreError::WrongState);
             }
+            log::index(tx, &id, entry)?;
             Ok(audit::note(tx, at_ms, "draft_begun", Some(&id), None, "1")?)
         })
     }
@@ -103,6 +106,7 @@ impl FieldBook {
         summary: &Summary,
     ) -> Result<u32, StoreError> {
         let id = report.to_string();
+        let entry = summary.record.as_deref();
         let summary = to_json(summary)?;
         self.write(|tx| {
             let draft = standing(tx, &id)?.0.ok_or(StoreError::WrongState)?;
@@ -115,6 +119,7 @@ impl FieldBook {
                 .query_row((&id, draft, at_ms, op), |row| row.get(0))?;
             tx.prepare_cached("UPDATE report SET summary = ?2, changed_at = ?3 WHERE id = ?1")?
                 .execute((&id, &summary, at_ms))?;
+            log::index(tx, &id, entry)?;
             audit::note(tx, at_ms, "event", Some(&id), None, &format!("{draft}/{seq}"))?;
             Ok(seq)
         })
@@ -126,10 +131,12 @@ impl FieldBook {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn put_summary(&mut self, report: ReportId, summary: &Summary) -> Result<(), StoreError> {
+        let id = report.to_string();
+        let entry = summary.record.as_deref();
         let summary = to_json(summary)?;
         self.write(|tx| {
-            let changed = tx.execute("UPDATE report SET summary = ?2 WHERE id = ?1", (report.to_string(), &summary))?;
-            if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+            let changed = tx.execute("UPDATE report SET summary = ?2 WHERE id = ?1", (&id, &summary))?;
+            if changed == 0 { Err(StoreError::NotFound) } else { log::index(tx, &id, entry) }
         })
     }
 
@@ -194,6 +201,7 @@ impl FieldBook {
         at_ms: i64,
     ) -> Result<(), StoreError> {
         let id = report.to_string();
+        let entry = summary.record.as_deref();
         let summary = to_json(summary)?;
         self.write(|tx| {
             let (draft, versions) = standing(tx, &id)?;
@@ -206,6 +214,7 @@ impl FieldBook {
                      form_id = ?5, form_version = ?6, form_sha256 = ?7 WHERE id = ?1",
                 (&id, number, at_ms, &summary, &form.form_id, &form.version, &form.sha256),
             )?;
+            log::index(tx, &id, entry)?;
             Ok(audit::note(tx, at_ms, "draft_begun", Some(&id), None, &number.to_string())?)
         })
     }

@@ -37,7 +37,10 @@ mod forms;
 #[cfg(test)]
 mod full_disk;
 mod link;
+mod log;
+mod log_search;
 mod outbox;
+mod partner;
 mod records;
 mod schema;
 mod secret;
@@ -56,6 +59,9 @@ pub use error::StoreError;
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
+pub use log::{LogEntry, Logged};
+pub use log_search::{LogLine, LogQuery};
+pub use partner::PartnerRecord;
 pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
 pub use secret::RECOVERY_FIELD;
 pub use settings::Settings;

@@ -50,6 +50,9 @@ pub struct Summary {
     /// Why it ended before its time, in the app's own coding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
+    /// What the log has of it. Written into the log's own tables, in the same transaction; never read back with the summary.
+    #[serde(skip)]
+    pub record: Option<Box<crate::log::LogEntry>>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // the shape that serde asks for

@@ -33,7 +33,7 @@ fn station(row: &Row<'_>) -> Result<Station, StoreError> {
 }
 
 /// Words of a search as the index has them: folded, split where the index splits.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if out.len() < 8 && !out.iter().any(|w| w == word) {
@@ -44,7 +44,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// `"word"*`: words hold letters and digits only, so nothing in them means anything to FTS5.
-fn prefix(word: &str) -> String {
+pub(crate) fn prefix(word: &str) -> String {
     format!("\"{word}\"*")
 }
 

@@ -78,7 +78,9 @@ impl FieldBook {
             )?;
             tx.execute("INSERT INTO outbox (version, state) VALUES (?1, 'waiting')", [&id])?;
             tx.execute(
-                "UPDATE report SET versions = ?2, draft = NULL, draft_began_at = NULL, changed_at = ?3 WHERE id = ?1",
+                // The log has the draft as it was sent, so that its stamp goes with it.
+                "UPDATE report SET versions = ?2, draft = NULL, draft_began_at = NULL, changed_at = ?3,
+                     logged = CASE WHEN logged = changed_at THEN ?3 END WHERE id = ?1",
                 (&report_id, number, version.sent_at_ms),
             )?;
             Ok(audit::note(tx, version.sent_at_ms, "version_made", Some(&report_id), Some(&id), &sha256)?)

@@ -19,12 +19,14 @@ pub mod enrolment;
 pub mod keys;
 pub mod messages;
 pub mod visited;
+pub mod records;
 
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
 pub use messages::*;
 pub use visited::VisitedStation;
+pub use records::PartnerVersion;
 
 /// Protocol version that this build speaks.
 pub const PROTOCOL: u16 = 1;

@@ -249,6 +249,11 @@ pub enum Change {
         /// The stations.
         stations: Vec<VisitedStation>,
     },
+    /// Versions that others of a long-term observer's team sent. Hearing one twice changes nothing.
+    Records {
+        /// In the order in which the endpoint received them.
+        versions: Vec<crate::PartnerVersion>,
+    },
     /// A change of a later protocol version.
     #[serde(other)]
     Unknown,

@@ -46,6 +46,7 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Deployment { .. } => "deployment",
             Change::Status { .. } => "status",
             Change::Visited { .. } => "visited",
+            Change::Records { .. } => "records",
             Change::Unknown => "unknown",
         })
         .collect();

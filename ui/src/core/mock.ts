@@ -6,6 +6,7 @@ import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
 import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
+import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -89,7 +90,7 @@ function add(id: string, form: FormRow, hour: number, minute: number, state: Rep
   return kept;
 }
 const [opening, incident, voting, turnout, closing] = SAMPLE_FORMS as [FormRow, FormRow, FormRow, FormRow, FormRow];
-if (mode !== 'empty') {
+if (mode !== 'empty' && mode !== 'long') {
   add('r5', voting, 12, 15, { state: 'draft' }, 9);
   add('r4', { ...turnout, title: 'Turnout 12:00' }, 12, 0, { state: 'waiting', reason: 'no_network', attempts: 2, next_at: null }, 3);
   add('r3', { ...voting, title: 'Voting, morning' }, 11, 45, { state: 'waiting', reason: 'retry', attempts: 4, next_at: at(13, 31) }, 20);
@@ -130,13 +131,13 @@ function status(): Status {
 function today() {
   const draft = rows().find((row) => row.form_id === voting.form_id && row.state.state === 'draft') ?? null;
   return {
-    date: DAY, station: own, area: 'North',
-    due: mode === 'empty' ? [] : [
+    date: DAY, station: mode === 'long' ? null : own, area: 'North',
+    due: mode === 'empty' || mode === 'long' ? [] : [
       { form: voting, due: '15:00', expected: 1, sent: 0, draft },
       { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null },
       { form: closing, due: '19:00', expected: 1, sent: 0, draft: null },
     ],
-    any_time: [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), counts: counts(), stations_total: stations.length,
+    any_time: mode === 'long' ? [incident, ...LOG_FORMS] : [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), counts: counts(), stations_total: stations.length,
     visit: draft ? { report: draft.report, title: draft.title, place: draft.place, tally: true, left: leftOf.get(draft.report) ?? null } : null,
     visits: mode === 'empty' ? [] : [
       { place: '14 · Üçbulaq, School No. 3', forms: ['Opening', 'Voting, morning'], arrival: '07:05', departure: '11:50', breaks: 1, left: null },
@@ -348,6 +349,24 @@ function run(command: Command): Reply {
     case 'set_theme':
       theme = command.theme;
       return { reply: 'status', ...status() };
+    case 'log_today':
+      return { reply: 'log_today', ...logToday(mode === 'long') };
+    case 'set_follow_up':
+      seenTo(command.report, command.done);
+      return { reply: 'log_today', ...logToday(mode === 'long') };
+    case 'log':
+      return { reply: 'log', ...sampleLog(command) };
+    case 'partner_record':
+      return { reply: 'partner_record', ...samplePartner(command.report) };
+    case 'compose_week':
+      return { reply: 'week', ...sampleWeek(command.from, command.to) };
+    case 'write_week': {
+      const made = add(`n${reports.size}`, incident, 13, 20, { state: 'draft' }, 2);
+      made.row.title = 'Weekly report';
+      return { reply: 'form', ...view(made) };
+    }
+    case 'export_log':
+      return { reply: 'log_file', file: `notes-${DAY}.${command.format}`, records: 5 };
   }
 }
 

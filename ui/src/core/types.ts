@@ -14,6 +14,12 @@ export type { FormRow } from './generated/FormRow.ts';
 export type { LeftReason } from './generated/LeftReason.ts';
 export type { Link } from './generated/Link.ts';
 export type { Listed } from './generated/Listed.ts';
+export type { LogFormat } from './generated/LogFormat.ts';
+export type { LogRow } from './generated/LogRow.ts';
+export type { LogToday } from './generated/LogToday.ts';
+export type { PartnerView } from './generated/PartnerView.ts';
+export type { ThemeText } from './generated/ThemeText.ts';
+export type { WeekView } from './generated/WeekView.ts';
 export type { MissionView } from './generated/MissionView.ts';
 export type { Network } from './generated/Network.ts';
 export type { ParkedCode } from './generated/ParkedCode.ts';
@@ -97,6 +103,13 @@ export interface Replies {
   tally_count: Named<'tally'>;
   tally_pause: Named<'tally'>;
   write_later: Named<'form'>;
+  log_today: Named<'log_today'>;
+  log: Named<'log'>;
+  set_follow_up: Named<'log_today'>;
+  partner_record: Named<'partner_record'>;
+  compose_week: Named<'week'>;
+  write_week: Named<'form'>;
+  export_log: Named<'log_file'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

@@ -13,9 +13,12 @@ export type Screen =
   | { name: 'report'; report: string }
   | { name: 'settings' }
   | { name: 'secret' }
-  | { name: 'tally'; report: string };
+  | { name: 'tally'; report: string }
+  | { name: 'log' }
+  | { name: 'partner'; report: string }
+  | { name: 'week'; from: string; to: string };
 
-const PLACES = ['today', 'stations', 'reports', 'settings'] as const;
+const PLACES = ['today', 'log', 'stations', 'reports', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];
 
 /** Something above the screen that the device's back button closes first. Returns true where it did. */

@@ -225,4 +225,65 @@ pub enum Command {
         /// RFC 3339.
         seen_at: Option<String>,
     },
+    /// What Today has for a long-term observer. → `log_today`
+    LogToday,
+    /// Records of the log, latest day first, the partner's among them. An empty filter does not narrow. → `log`
+    Log {
+        /// Words as typed so far, searched in all that was written.
+        text: String,
+        /// Code of a theme.
+        theme: String,
+        /// Form.
+        form_id: String,
+        /// First day, `YYYY-MM-DD`.
+        from: String,
+        /// Last day.
+        to: String,
+        /// Place, exactly as written.
+        place: String,
+        /// Most rows, at most 200.
+        limit: u16,
+    },
+    /// Says that a follow-up was seen to, or takes that back. Holds on this device. → `log_today`
+    SetFollowUp {
+        /// The report.
+        report: String,
+        /// The day that it names, `YYYY-MM-DD`.
+        due: String,
+        /// True: seen to.
+        done: bool,
+    },
+    /// A partner's record, to be read. → `partner_record`
+    PartnerRecord {
+        /// The report.
+        report: String,
+    },
+    /// The week's records, before its report is composed. → `week`
+    ComposeWeek {
+        /// First day, `YYYY-MM-DD`.
+        from: String,
+        /// Last day.
+        to: String,
+    },
+    /// Begins the weekly report with what was composed; the observer goes on with it as with any draft. Refused where this
+    /// week's report is there already. → `form`
+    WriteWeek {
+        /// First day, `YYYY-MM-DD`.
+        from: String,
+        /// Last day.
+        to: String,
+        /// Area or constituencies.
+        place: String,
+        /// Texts by theme.
+        texts: Vec<super::ThemeText>,
+        /// Matters to follow up.
+        follow_ups: String,
+    },
+    /// Writes one's own log out as a file that anybody can read. → `log_file`
+    ExportLog {
+        /// As what.
+        format: super::LogFormat,
+        /// The person was told that the file is not encrypted, and wants it all the same.
+        understood: bool,
+    },
 }

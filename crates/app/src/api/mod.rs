@@ -6,6 +6,7 @@
 
 mod commands;
 mod forms;
+mod log;
 mod replies;
 mod reports;
 mod status;
@@ -14,6 +15,7 @@ mod visit;
 
 pub use commands::*;
 pub use forms::*;
+pub use log::*;
 pub use replies::*;
 pub use reports::*;
 pub use status::*;

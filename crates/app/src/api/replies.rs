@@ -1,6 +1,6 @@
 //! Replies and errors.
 
-use super::{Choice, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, TallyView, Today};
+use super::{Choice, FormChange, FormView, Link, LogRow, LogToday, PartnerView, ReportRow, ReportView, Review, StationRow, Status, TallyView, Today, WeekView};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -58,6 +58,26 @@ pub enum Reply {
     Done,
     /// See [`TallyView`].
     Tally(Box<TallyView>),
+    /// See [`LogToday`].
+    LogToday(Box<LogToday>),
+    /// Records found.
+    Log {
+        /// Latest day first.
+        rows: Vec<LogRow>,
+        /// How many there are in all.
+        total: u32,
+    },
+    /// See [`PartnerView`].
+    PartnerRecord(Box<PartnerView>),
+    /// See [`WeekView`].
+    Week(Box<WeekView>),
+    /// One's own log was written out.
+    LogFile {
+        /// File name, in the folder that the shell offers.
+        file: String,
+        /// Records in it.
+        records: u32,
+    },
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.

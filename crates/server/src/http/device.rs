@@ -108,12 +108,14 @@ pub async fn pull(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Answer<axum::Json<PullAnswer>> {
     let known = device.reader(&app).await?;
-    let since = query.get("cursor").map_or_else(Cursor::default, |text| cursor(text));
+    let asked = query.get("cursor").map(String::as_str).unwrap_or_default();
+    let (since, team_since) = (cursor(asked), super::team::since(asked));
     let shared = Arc::clone(&app);
-    let (pull, visited) = tokio::task::spawn_blocking(move || {
+    let (pull, visited, team) = tokio::task::spawn_blocking(move || {
         let pull = shared.store.pull(known.row.no, &known.row.person, since, 500)?;
         let visited = shared.store.visited(&known.row.person, pull.next.visited, 500)?;
-        Ok::<_, StoreError>((pull, visited))
+        let team = shared.store.team_page(&known.row.person, since.revision, team_since, super::team::PAGE)?;
+        Ok::<_, StoreError>((pull, visited, team))
     })
     .await??;
     let mut changes = Vec::new();
@@ -139,9 +141,16 @@ pub async fn pull(
     if !visited.stations.is_empty() {
         changes.push(Change::Visited { stations: visited.stations });
     }
+    let mut cursor = format!("{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, visited.next);
+    let mut more = pull.more || visited.more;
+    if let Some(team) = team {
+        more |= team.more;
+        cursor.push_str(&super::team::mark(team.next));
+        changes.extend(super::team::records(&app, team));
+    }
     Ok(axum::Json(PullAnswer {
-        cursor: format!("{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, visited.next),
-        more: pull.more || visited.more,
+        cursor,
+        more,
         changes,
         server_time: time(app.now_ms()),
         unknown: Map::new(),
@@ -151,6 +160,8 @@ pub async fn pull(
 /// Reads a cursor. One of another protocol version, or of nothing that was given out here, starts from the beginning:
 /// changes are states, hearing them twice is harmless.
 fn cursor(text: &str) -> Cursor {
+    // What follows the sign is of other readers: see `team::mark`.
+    let text = text.split('~').next().unwrap_or_default();
     let mut parts = text.split('.').map(str::parse::<i64>);
     let four = (parts.next(), parts.next(), parts.next(), parts.next());
     // Cursors of an earlier endpoint have no visits.

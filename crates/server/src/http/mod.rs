@@ -5,6 +5,7 @@ pub mod device;
 pub mod headers;
 pub mod listen;
 pub mod push;
+mod team;
 pub mod wire;
 
 use crate::app::App;

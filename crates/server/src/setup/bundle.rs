@@ -228,9 +228,9 @@ mod tests {
     fn an_identity_is_written_once_and_opens_what_its_recipient_gets() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("identity.txt");
-        let made = make_identity(&path).unwrap();
+        let made = make_identity(&path, OPENS_BUNDLES).unwrap();
         assert_eq!(recipient(&made).unwrap(), made);
-        assert_eq!(code(&make_identity(&path).unwrap_err()), "identity_exists");
+        assert_eq!(code(&make_identity(&path, OPENS_BUNDLES).unwrap_err()), "identity_exists");
         let text = std::fs::read_to_string(&path).unwrap();
         let read = identities(&text).unwrap();
         assert_eq!(read[0].to_public().to_string(), made);

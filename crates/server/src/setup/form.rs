@@ -3,7 +3,7 @@
 use super::{RowProblem, SetupError};
 use crate::store::{Act, Store, StoreError};
 use std::collections::BTreeMap;
-use tabella_domain::{FormRef, Mission};
+use tabella_domain::{FormRef, Mission, Role};
 use tabella_forms::{Form, NoSources};
 
 /// Largest XForm document.
@@ -149,4 +149,24 @@ pub fn import(
         }])),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Says for whom forms are; one without roles is for everybody again.
+///
+/// # Errors
+/// Storage faults.
+pub fn offer(store: &dyn Store, actor: &str, forms: &[(String, Vec<Role>)]) -> Result<(), SetupError> {
+    if forms.is_empty() {
+        return Ok(());
+    }
+    let text = store.setting("mission")?.ok_or(StoreError::NoMission)?;
+    let before: Mission = serde_json::from_str(&text).map_err(|_| StoreError::Stored("mission"))?;
+    let mut mission = before.clone();
+    for (form_id, roles) in forms {
+        mission.offer(form_id, roles);
+    }
+    if mission != before {
+        store.administer(actor, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
+    }
+    Ok(())
 }

@@ -59,6 +59,9 @@ struct Setup {
 struct SetupForm {
     file: String,
     any_time: bool,
+    /// For whom it is; for everybody where nobody is named.
+    #[serde(default)]
+    roles: Vec<Role>,
 }
 
 /// Sets the practice mission up where the folder has no mission yet; answers its credentials.
@@ -99,6 +102,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     }
     with_recipients(store, dir)?;
     stations::import(store, ACTOR, STATIONS.as_bytes(), stations::Columns::default(), None)?;
+    let mut offered = Vec::new();
     for wanted in &setup.forms {
         let bytes = embedded::FORMS.iter().find(|(name, _)| *name == wanted.file).map(|(_, bytes)| *bytes);
         let bytes = bytes.ok_or_else(|| {
@@ -107,8 +111,12 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
                 format!("The form {} was not there when this program was built.", wanted.file),
             )])
         })?;
-        form::import(store, ACTOR, bytes, &wanted.file, wanted.any_time)?;
+        let (imported, _) = form::import(store, ACTOR, bytes, &wanted.file, wanted.any_time)?;
+        if !wanted.roles.is_empty() {
+            offered.push((imported.form_id, wanted.roles.clone()));
+        }
     }
+    form::offer(store, ACTOR, &offered)?;
     roster::import(store, ACTOR, ROSTER.as_bytes(), None)?;
     let mut accounts = Vec::new();
     for (name, role, areas) in

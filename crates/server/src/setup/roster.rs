@@ -15,7 +15,9 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(text.trim().to_lowercase().replace([' ', '-'], "_"))).ok()
 }
 
-fn role(text: &str) -> Option<Role> {
+/// A role as a person writes it: `sto`, `lto`, `area_coordinator`, …
+#[must_use]
+pub fn role(text: &str) -> Option<Role> {
     match text.trim().to_uppercase().as_str() {
         "STO" => Some(Role::ShortTermObserver),
         "LTO" => Some(Role::LongTermObserver),

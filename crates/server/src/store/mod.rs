@@ -110,6 +110,13 @@ pub trait Store: Send + Sync + 'static {
     /// Storage faults.
     fn visited(&self, person: &str, since: i64, limit: usize) -> Result<Visited, StoreError>;
 
+    /// What others of a long-term observer's team sent after `since`, oldest first, at most `limit`: everything again where the
+    /// team changed after `revision`. `None` where this person shares no log.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn team_page(&self, person: &str, revision: i64, since: i64, limit: usize) -> Result<Option<TeamPage>, StoreError>;
+
     // -- administrative acts; each writes its audit row in the same transaction ------------------------------
     /// Applies an administrative act.
     ///

@@ -2,10 +2,12 @@
 
 mod directory;
 mod intake;
+mod team;
 mod views;
 
 pub use directory::*;
 pub use intake::*;
+pub use team::*;
 pub use views::*;
 
 /// A storage fault.

@@ -558,3 +558,85 @@ protocol-what = Sətir
 protocol-written = Yazıldığı kimi
 protocol-line = Sətir { $n }
 protocol-empty = boş buraxılıb
+## The log of a long-term observer
+place-log = Jurnal
+log-title = Qeydlər jurnalı
+log-records =
+    { $n ->
+        [one] { $n } qeyd
+       *[other] { $n } qeyd
+    }
+log-find = Bütün yazılanlarda axtarış
+log-shown = { $total } qeyddən { $n }
+log-filters = Seçim
+log-filters-n = Seçim: { $n }
+log-filters-clear = Hamısını göstər
+log-theme = Mövzu
+log-kind = Qeydin növü
+log-place = Yer
+log-from = Başlanğıc
+log-to = Son
+log-all = Hamısı
+log-more = Daha çox göstər
+log-narrow = Daha çoxu var. Görmək üçün axtarışı dəqiqləşdirin.
+log-none = Uyğun qeyd yoxdur
+log-none-text = Daha az hərf yazın və ya seçimi götürün.
+log-empty = Jurnalınız boşdur
+log-empty-text = Görüş, tədbir və ya iclas haqqında qeyd edin. Yazdıqca bu cihazda saxlanır, göndərəndə missiyaya gedir.
+log-by = müəllif: { $observer }
+log-comes-back = yenidən baxılacaq: { $date }
+log-new = Yeni qeyd
+log-new-title = Nəyi qeyd edirsiniz?
+log-export = Jurnalımın surətini saxla
+log-export-title = Jurnalınızın surətini saxlamaq
+log-export-warning = Bu fayl şifrələnmir. Onu əldə edən hər kəs içindəkilərin hamısını oxuya bilər: yerləri, görüşdüyünüz şəxsləri, deyilənləri. Faylı yalnız təhlükəsiz yerdə saxlayın və lazım olmayanda silin.
+log-export-own = Faylda yalnız öz qeydləriniz var, tərəfdaşınızınkı yoxdur.
+log-export-understood = Başa düşdüm, fayl mənə lazımdır
+log-export-html = Oxumaq üçün səhifə kimi
+log-export-csv = Cədvəl kimi (CSV)
+log-export-done =
+    { $n ->
+        [one] { $file } faylında { $n } qeyd var.
+       *[other] { $file } faylında { $n } qeyd var.
+    }
+partner-note = Bu qeyd jurnalı sizinlə bölüşən { $observer } tərəfindən yazılıb. Onu yalnız müəllifi düzəldə bilər.
+partner-sent = Göndərilib: { $time } · versiya { $n }
+follow-ups = İzlənəcək məsələlər
+follow-up-done = Görüldü
+follow-up-done-of = Görüldü: { $title }
+follow-up-done-said = Bu cihazda görülmüş kimi işarələndi.
+follow-up-open-said = Yenidən siyahıdadır.
+follow-up-undo = Geri al
+week-title = Həftə
+week-span = { $from } – { $to }
+week-records =
+    { $n ->
+        [one] Bu həftə { $n } qeyd
+       *[other] Bu həftə { $n } qeyd
+    }
+week-open-log = Jurnalı aç
+week-none = Həftəlik hesabat: başlanmayıb
+week-compose = Həftəlik hesabatı tərtib et
+week-short = Həftəlik hesabat
+week-go-on = Davam et
+week-look = Bax
+week-exists = Bu həftənin hesabatı artıq buradadır
+week-how = Nəyin daxil olacağını seçin, sıralayın və sözləri dəyişin. Ad yazmayın. Hələ heç nə göndərilmir.
+week-empty = Bu günlərdə qeyd yoxdur
+week-empty-text = Başqa günlər seçin və ya hesabatı qeydsiz yazın.
+week-no-theme = Mövzusuz
+week-under = Mövzu
+week-text = Mətn: { $title }
+week-up = Yuxarı apar: { $title }
+week-down = Aşağı apar: { $title }
+week-moved-up = Yuxarı aparıldı
+week-moved-down = Aşağı aparıldı
+week-draft = hələ göndərilməyib
+week-place = Ərazi və ya dairələr
+week-make =
+    { $n ->
+        [0] Qeydsiz qaralama yarat
+        [one] { $n } qeyddən qaralama yarat
+       *[other] { $n } qeyddən qaralama yarat
+    }
+week-make-note = Qaralama bu cihazda saxlanır. Göndərməzdən əvvəl hər sözünü dəyişə bilərsiniz.

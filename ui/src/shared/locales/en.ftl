@@ -581,3 +581,85 @@ protocol-what = Line
 protocol-written = As written
 protocol-line = Line { $n }
 protocol-empty = left empty
+## The log of a long-term observer
+place-log = Log
+log-title = Log
+log-records =
+    { $n ->
+        [one] { $n } record
+       *[other] { $n } records
+    }
+log-find = Search in all that was written
+log-shown = { $n } of { $total }
+log-filters = Filters
+log-filters-n = Filters: { $n }
+log-filters-clear = Show all
+log-theme = Theme
+log-kind = Kind of record
+log-place = Place
+log-from = From
+log-to = To
+log-all = All
+log-more = Show more
+log-narrow = There are more. Narrow the search to see them.
+log-none = No record fits
+log-none-text = Try fewer letters, or take a filter away.
+log-empty = Your log is empty
+log-empty-text = Make a record of a meeting, an event, a session. It is saved on this device as you write, and goes to the mission when you send it.
+log-by = from { $observer }
+log-comes-back = comes back on { $date }
+log-new = New record
+log-new-title = What do you record?
+log-export = Save a copy of my log
+log-export-title = Save a copy of your log
+log-export-warning = This file is not encrypted. Whoever gets it can read everything in it: places, persons met, what was said. Keep it only where it is safe, and delete it when you no longer need it.
+log-export-own = Only your own records are in it, not your partner’s.
+log-export-understood = I understand, and I need the file
+log-export-html = As a page to read
+log-export-csv = As a table (CSV)
+log-export-done =
+    { $n ->
+        [one] { $n } record is in the file { $file }.
+       *[other] { $n } records are in the file { $file }.
+    }
+partner-note = This record is from { $observer }, who shares the log with you. Only they can correct it.
+partner-sent = Sent { $time } · version { $n }
+follow-ups = To follow up
+follow-up-done = Done
+follow-up-done-of = Done: { $title }
+follow-up-done-said = Marked as done on this device.
+follow-up-open-said = It is back on the list.
+follow-up-undo = Undo
+week-title = The week
+week-span = { $from } to { $to }
+week-records =
+    { $n ->
+        [one] { $n } record this week
+       *[other] { $n } records this week
+    }
+week-open-log = Open the log
+week-none = Weekly report: not begun
+week-compose = Compose the weekly report
+week-short = Weekly report
+week-go-on = Go on with it
+week-look = Look at it
+week-exists = The report of this week is here already
+week-how = Choose what goes in, put it in order, and change the words. No names. Nothing is sent yet.
+week-empty = No records in these days
+week-empty-text = Choose other days, or write the report without records.
+week-no-theme = Without a theme
+week-under = Theme
+week-text = Text of { $title }
+week-up = Move up: { $title }
+week-down = Move down: { $title }
+week-moved-up = Moved up
+week-moved-down = Moved down
+week-draft = not sent yet
+week-place = Area or constituencies
+week-make =
+    { $n ->
+        [0] Make the draft without records
+        [one] Make the draft from { $n } record
+       *[other] Make the draft from { $n } records
+    }
+week-make-note = The draft is saved on this device. You can change every word in it before you send it.

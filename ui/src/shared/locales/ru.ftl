@@ -577,3 +577,88 @@ protocol-what = Строка
 protocol-written = Как написано
 protocol-line = Строка { $n }
 protocol-empty = оставлено пустым
+## The log of a long-term observer
+place-log = Журнал
+log-title = Журнал
+log-records =
+    { $n ->
+        [one] { $n } запись
+        [few] { $n } записи
+       *[other] { $n } записей
+    }
+log-find = Поиск по всему написанному
+log-shown = { $n } из { $total }
+log-filters = Отбор
+log-filters-n = Отбор: { $n }
+log-filters-clear = Показать все
+log-theme = Тема
+log-kind = Вид записи
+log-place = Место
+log-from = С
+log-to = По
+log-all = Все
+log-more = Показать ещё
+log-narrow = Это не все. Уточните поиск, чтобы увидеть остальные.
+log-none = Нет подходящих записей
+log-none-text = Введите меньше букв или снимите отбор.
+log-empty = Ваш журнал пуст
+log-empty-text = Сделайте запись о встрече, мероприятии, заседании. Она сохраняется на этом устройстве, пока вы пишете, и уходит в миссию, когда вы её отправите.
+log-by = от { $observer }
+log-comes-back = вернётся { $date }
+log-new = Новая запись
+log-new-title = О чём запись?
+log-export = Сохранить копию моего журнала
+log-export-title = Копия вашего журнала
+log-export-warning = Этот файл не зашифрован. Всякий, к кому он попадёт, прочтёт в нём всё: места, с кем вы встречались, что было сказано. Храните его только там, где это безопасно, и удалите, когда он больше не нужен.
+log-export-own = В нём только ваши записи, записей напарника в нём нет.
+log-export-understood = Понимаю, и файл мне нужен
+log-export-html = Как страницу для чтения
+log-export-csv = Как таблицу (CSV)
+log-export-done =
+    { $n ->
+        [one] В файле { $file } { $n } запись.
+        [few] В файле { $file } { $n } записи.
+       *[other] В файле { $file } { $n } записей.
+    }
+partner-note = Это запись { $observer }: у вас общий журнал. Исправить её может только автор.
+partner-sent = Отправлена { $time } · версия { $n }
+follow-ups = К чему вернуться
+follow-up-done = Сделано
+follow-up-done-of = Сделано: { $title }
+follow-up-done-said = Отмечено на этом устройстве как сделанное.
+follow-up-open-said = Снова в списке.
+follow-up-undo = Отменить
+week-title = Неделя
+week-span = { $from } – { $to }
+week-records =
+    { $n ->
+        [one] { $n } запись за неделю
+        [few] { $n } записи за неделю
+       *[other] { $n } записей за неделю
+    }
+week-open-log = Открыть журнал
+week-none = Недельный отчёт: не начат
+week-compose = Составить недельный отчёт
+week-short = Недельный отчёт
+week-go-on = Продолжить
+week-look = Посмотреть
+week-exists = Отчёт за эту неделю уже есть
+week-how = Выберите, что войдёт, расположите по порядку, измените слова. Без имён. Пока ничего не отправляется.
+week-empty = За эти дни записей нет
+week-empty-text = Выберите другие дни или напишите отчёт без записей.
+week-no-theme = Без темы
+week-under = Тема
+week-text = Текст: { $title }
+week-up = Выше: { $title }
+week-down = Ниже: { $title }
+week-moved-up = Перемещено выше
+week-moved-down = Перемещено ниже
+week-draft = ещё не отправлено
+week-place = Территория или округа
+week-make =
+    { $n ->
+        [0] Создать черновик без записей
+        [one] Создать черновик из { $n } записи
+       *[other] Создать черновик из { $n } записей
+    }
+week-make-note = Черновик сохраняется на этом устройстве. До отправки в нём можно изменить каждое слово.

@@ -12,6 +12,7 @@ mod open;
 mod project;
 mod read;
 mod visited;
+mod team;
 mod writer;
 
 use super::*;
@@ -243,6 +244,9 @@ impl Store for SqliteStore {
             Some(area) => self.view(|c| visited::since(c, &area, since, limit)),
             None => Ok(Visited { next: since, ..Visited::default() }),
         }
+    }
+    fn team_page(&self, person: &str, revision: i64, since: i64, limit: usize) -> Result<Option<TeamPage>, StoreError> {
+        self.read(|c| team::team_page(c, person, revision, since, limit))
     }
 
     fn administer(&self, actor: &str, act: Act) -> Result<(), StoreError> {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use tabella_domain::{DeviceId, FormRef, ReportId, VersionId};
 use uuid::Uuid;
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "v.seq, v.version_id, v.report_id, v.device, d.id, d.key, d.person, f.form_id, f.version, f.sha256,
   v.pack, v.start, v.length, v.sha256, v.signature, v.received_at, v.number, v.device_revoked, v.clock_ahead_ms
   FROM report_version v JOIN device d ON d.no = v.device JOIN form_ref f ON f.no = v.form";
@@ -17,13 +17,20 @@ pub(super) fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
 }
 
 /// Where a body lies.
-struct Place {
+pub(super) struct Place {
     pack: i64,
     start: u32,
     length: u32,
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<(Place, StoredVersion)> {
+impl Place {
+    /// Bytes of the body.
+    pub(super) fn length(&self) -> usize {
+        usize::try_from(self.length).unwrap_or(usize::MAX)
+    }
+}
+
+pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<(Place, StoredVersion)> {
     Ok((
         Place { pack: row.get(10)?, start: row.get(11)?, length: row.get(12)? },
         StoredVersion {
@@ -48,7 +55,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<(Place, StoredVersion)> {
 
 /// Fills the bodies in; a pack that several versions in a row share is unpacked once. A pack that is damaged on the disk leaves its
 /// versions without a body, which no reader takes for theirs: their hash says otherwise.
-fn with_bodies(c: &Connection, rows: Vec<(Place, StoredVersion)>) -> Result<Vec<StoredVersion>, StoreError> {
+pub(super) fn with_bodies(c: &Connection, rows: Vec<(Place, StoredVersion)>) -> Result<Vec<StoredVersion>, StoreError> {
     let mut statement = c.prepare_cached("SELECT codec, bytes FROM body_pack WHERE no = ?1")?;
     let mut open: Option<(i64, Vec<u8>)> = None;
     rows.into_iter()
