@@ -130,6 +130,9 @@ impl App {
             Command::TryAgain { report } => self.try_again(&report),
             Command::SyncNow => self.sync_now(),
             Command::Export => self.export(),
+            Command::Messages => self.mail(),
+            Command::ReadMail { mail } => self.read_mail(&mail),
+            Command::Clarify { query, text } => self.clarify(&query, &text),
         }
     }
 

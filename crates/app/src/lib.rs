@@ -31,6 +31,7 @@ mod door;
 mod error;
 mod filling;
 mod forms;
+mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 mod open;

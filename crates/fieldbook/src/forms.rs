@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::outbox;
+use crate::{mail, outbox};
 use rusqlite::{Connection, OptionalExtension, Row};
 use tabella_domain::FormRef;
 use tabella_proto::{Change, FormNotice, StationList};
@@ -94,7 +94,7 @@ fn use_forms(conn: &Connection, forms: &[FormNotice]) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn apply_change(conn: &Connection, change: &Change) -> Result<(), StoreError> {
+fn apply_change(conn: &Connection, change: &Change, now_ms: i64) -> Result<(), StoreError> {
     match change {
         Change::Mission { mission } => {
             conn.execute("UPDATE mission SET mission = ?1", [serde_json::to_string(mission)?])?;
@@ -111,6 +111,9 @@ fn apply_change(conn: &Connection, change: &Change) -> Result<(), StoreError> {
             )?;
         }
         Change::Status { version, set_aside } => outbox::set_aside(conn, *version, *set_aside)?,
+        Change::Message { message } => mail::put_message(conn, message, now_ms)?,
+        Change::Query { query } => mail::put_query(conn, query, now_ms)?,
+        Change::QueryClosed { query, closed_at } => mail::close_query(conn, *query, closed_at)?,
         Change::Unknown => {}
     }
     Ok(())
@@ -125,10 +128,10 @@ impl PullStore for FieldBook {
         Ok(cursor.map(|cursor| CursorMark { cursor, skipped, app_version }))
     }
 
-    fn apply_changes(&mut self, changes: &[Change], mark: &CursorMark, _now_ms: i64) -> Result<(), StoreError> {
+    fn apply_changes(&mut self, changes: &[Change], mark: &CursorMark, now_ms: i64) -> Result<(), StoreError> {
         self.write(|tx| {
             for change in changes {
-                apply_change(tx, change)?;
+                apply_change(tx, change, now_ms)?;
             }
             tx.execute(
                 "UPDATE mission SET cursor = ?1, cursor_skipped = ?2, cursor_app = ?3",

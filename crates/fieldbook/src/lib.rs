@@ -37,6 +37,8 @@ mod forms;
 #[cfg(test)]
 mod full_disk;
 mod link;
+mod mail;
+mod notes;
 mod outbox;
 mod records;
 mod schema;
@@ -55,6 +57,8 @@ pub use error::StoreError;
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
+pub use mail::{MailCounts, StoredMessage, StoredQuery};
+pub use notes::StoredNote;
 pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
 pub use secret::RECOVERY_FIELD;
 pub use settings::Settings;

@@ -8,6 +8,7 @@
 //! | `GET  /v1/hello` | [`Hello`]: protocol versions, endpoint key, server time. No authentication |
 //! | `POST /v1/enrol` | [`EnrolRequest`] → [`EnrolAnswer`]. Same code and same device key: same answer |
 //! | `POST /v1/push` | [`PushRequest`] → [`PushAnswer`]. `Authorization: Bearer <device token>`, body gzip |
+//! | `POST /v1/notes` | [`NotesRequest`] → [`NotesAnswer`]: that something was read, clarifications. Bearer, body gzip |
 //! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
 //! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
 //! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
@@ -18,11 +19,13 @@ pub mod codec;
 pub mod enrolment;
 pub mod keys;
 pub mod messages;
+pub mod notes;
 
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
 pub use messages::*;
+pub use notes::*;
 
 /// Protocol version that this build speaks.
 pub const PROTOCOL: u16 = 1;

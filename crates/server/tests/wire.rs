@@ -45,6 +45,9 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Stations { .. } => "stations",
             Change::Deployment { .. } => "deployment",
             Change::Status { .. } => "status",
+            Change::Message { .. } => "message",
+            Change::Query { .. } => "query",
+            Change::QueryClosed { .. } => "query_closed",
             Change::Unknown => "unknown",
         })
         .collect();

@@ -12,6 +12,10 @@ export type { ErrorCode } from './generated/ErrorCode.ts';
 export type { FormRow } from './generated/FormRow.ts';
 export type { Link } from './generated/Link.ts';
 export type { Listed } from './generated/Listed.ts';
+export type { ClarificationView } from './generated/ClarificationView.ts';
+export type { Mail } from './generated/Mail.ts';
+export type { MailCounts } from './generated/MailCounts.ts';
+export type { MessageView } from './generated/MessageView.ts';
 export type { MissionView } from './generated/MissionView.ts';
 export type { Network } from './generated/Network.ts';
 export type { ParkedCode } from './generated/ParkedCode.ts';
@@ -19,6 +23,7 @@ export type { Phase } from './generated/Phase.ts';
 export type { Place } from './generated/Place.ts';
 export type { ProblemKind } from './generated/ProblemKind.ts';
 export type { Repeat } from './generated/Repeat.ts';
+export type { QuestionView } from './generated/QuestionView.ts';
 export type { ReportRow } from './generated/ReportRow.ts';
 export type { ReportState } from './generated/ReportState.ts';
 export type { ReportView } from './generated/ReportView.ts';
@@ -87,6 +92,9 @@ export interface Replies {
   set_language: Named<'status'>;
   change_secret: Named<'done'>;
   set_theme: Named<'status'>;
+  messages: Named<'mail'>;
+  read_mail: Named<'mail'>;
+  clarify: Named<'mail'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

@@ -6,6 +6,7 @@
 
 mod commands;
 mod forms;
+mod mail;
 mod replies;
 mod reports;
 mod status;
@@ -13,6 +14,7 @@ mod today;
 
 pub use commands::*;
 pub use forms::*;
+pub use mail::*;
 pub use replies::*;
 pub use reports::*;
 pub use status::*;

@@ -1,6 +1,6 @@
 //! Replies and errors.
 
-use super::{Choice, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, Today};
+use super::{Choice, FormChange, FormView, Link, Mail, ReportRow, ReportView, Review, StationRow, Status, Today};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -56,6 +56,8 @@ pub enum Reply {
     },
     /// Nothing to say.
     Done,
+    /// See [`Mail`].
+    Mail(Box<Mail>),
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.

@@ -5,7 +5,7 @@ use super::wire::{Answer, Device, Refusal, message, packed, short, taken};
 use crate::app::App;
 use crate::keys::token_hash;
 use crate::project::board::time;
-use crate::store::{CodeUse, Cursor, EnrolAttempt, StoreError};
+use crate::store::{CodeUse, Cursor, EnrolAttempt, MailItem, StoreError};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, Path, Query, State};
@@ -132,8 +132,15 @@ pub async fn pull(
     for (version, set_aside) in pull.standings {
         changes.push(Change::Status { version, set_aside });
     }
+    for item in pull.mail {
+        changes.push(match item {
+            MailItem::Message(message) => Change::Message { message },
+            MailItem::Query(query) => Change::Query { query },
+            MailItem::Closed { query, at_ms } => Change::QueryClosed { query, closed_at: time(at_ms) },
+        });
+    }
     Ok(axum::Json(PullAnswer {
-        cursor: format!("{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing),
+        cursor: format!("{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, pull.next.mail),
         more: pull.more,
         changes,
         server_time: time(app.now_ms()),
@@ -144,13 +151,14 @@ pub async fn pull(
 /// Reads a cursor. One of another protocol version, or of nothing that was given out here, starts from the beginning:
 /// changes are states, hearing them twice is harmless.
 fn cursor(text: &str) -> Cursor {
-    let mut parts = text.split('.').map(str::parse::<i64>);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(protocol)), Some(Ok(revision)), Some(Ok(standing)), None)
-            if protocol == i64::from(wire::PROTOCOL) && revision >= 0 && standing >= 0 =>
-        {
-            Cursor { revision, standing }
-        }
+    let numbers: Option<Vec<i64>> = text.split('.').map(|part| part.parse().ok().filter(|n| *n >= 0)).collect();
+    match numbers.as_deref() {
+        Some([protocol, rest @ ..]) if *protocol == i64::from(wire::PROTOCOL) => match *rest {
+            // Given out before there were messages.
+            [revision, standing] => Cursor { revision, standing, mail: 0 },
+            [revision, standing, mail] => Cursor { revision, standing, mail },
+            _ => Cursor::default(),
+        },
         _ => Cursor::default(),
     }
 }

@@ -2,10 +2,12 @@
 
 mod directory;
 mod intake;
+mod mail;
 mod views;
 
 pub use directory::*;
 pub use intake::*;
+pub use mail::*;
 pub use views::*;
 
 /// A storage fault.

@@ -2,6 +2,7 @@
 import type { Choice } from "./Choice";
 import type { FormChange } from "./FormChange";
 import type { FormView } from "./FormView";
+import type { Mail } from "./Mail";
 import type { Link } from "./Link";
 import type { ReportRow } from "./ReportRow";
 import type { ReportView } from "./ReportView";
@@ -45,4 +46,4 @@ file: string,
 /**
  * Versions in it.
  */
-versions: number, } | { "reply": "done" };
+versions: number, } | { "reply": "done" } | { "reply": "mail" } & Mail;

@@ -96,6 +96,8 @@ pub struct Cursor {
     pub revision: i64,
     /// Standing seen.
     pub standing: i64,
+    /// Messages and questions seen.
+    pub mail: i64,
 }
 
 /// What changed since a cursor.
@@ -111,7 +113,9 @@ pub struct Pull {
     pub person: Option<PersonRow>,
     /// Standings.
     pub standings: Vec<(VersionId, bool)>,
-    /// More standings wait.
+    /// Messages, questions, closings, in order.
+    pub mail: Vec<super::MailItem>,
+    /// More standings or messages wait.
     pub more: bool,
     /// Next cursor.
     pub next: Cursor,
