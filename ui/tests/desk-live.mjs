@@ -203,15 +203,48 @@ await promise('a_new_version_waits_until_it_is_asked_for', {}, async ({ page, de
   await page.locator('.versions > li').nth(1).waitFor();
 });
 
-await promise('urgent_stays_until_it_is_opened', {}, async ({ page, desk, base, picture }) => {
+await promise('urgent_stays_on_every_page_until_somebody_takes_it_on', {}, async ({ page, desk, base, picture }) => {
   await page.goto(`${base}#/board`);
-  await page.getByText('1 urgent').first().waitFor();
-  desk.arrive({ urgent: 1, form_id: 'incident', title: 'Incident' });
+  await page.getByRole('heading', { name: '1 urgent' }).waitFor();
+  desk.arrive({ urgent: 1, form_id: 'check_in', title: 'Check-in' });
   await page.getByRole('heading', { name: '2 urgent' }).waitFor();
+  await page.getByText('I need help').first().waitFor();
   await picture('board-urgent');
   await page.locator('.urgent-strip a').first().click();
   await page.locator('#record').waitFor();
+  await page.getByRole('heading', { name: '2 urgent' }).waitFor();
+  await page.getByRole('button', { name: /I take this on/ }).first().click();
   await page.getByRole('heading', { name: '1 urgent' }).waitFor();
+  await page.getByRole('link', { name: /^Call back/ }).click();
+  await page.getByText(/Leyla H\., /).waitFor();
+  await picture('calls-taken');
+});
+
+await promise('a_message_is_sent_once_and_shows_who_read_it', {}, async ({ page, base, picture }) => {
+  await page.goto(`${base}#/messages`);
+  await page.getByText('Read by 84 of 117').waitFor();
+  await page.getByLabel('To', { exact: true }).selectOption('area:8');
+  await page.getByLabel('Message', { exact: true }).fill('Check in at 14:00, please.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('Sent to 3 observers.').waitFor();
+  assert.equal(await page.locator('.sent').count(), 3);
+  await picture('messages-sent');
+});
+
+await promise('a_question_is_asked_beside_its_answer_and_closed_there', {}, async ({ page, desk, base, picture }) => {
+  const line = desk.world.all.find((r) => r.serious && r.versions > 1 && !r.urgent);
+  await page.goto(`${base}#/reports/${line.report}`);
+  await page.getByText('Both, from about one metre.').waitFor();
+  await page.getByRole('button', { name: /^Ask Members present/ }).click();
+  await page.getByLabel(/Ask the observer/).fill('Counted by you, or announced?');
+  await picture('report-ask');
+  await page.getByRole('button', { name: 'Send the question' }).click();
+  await page.getByText('Counted by you, or announced?').waitFor();
+  await page.getByRole('button', { name: 'Close the question' }).first().click();
+  await page.getByLabel(/What was said by other ways/).fill('By phone: announced.');
+  await page.locator('.ask-form').getByRole('button', { name: 'Close the question' }).click();
+  await page.getByText('By phone: announced.').waitFor();
+  await picture('report-closed');
 });
 
 await promise('sign_in_names_no_mission_and_says_calmly_what_is_wrong', { signedIn: false }, async ({ page, desk, base, picture }) => {

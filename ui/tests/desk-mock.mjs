@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mailbox } from './desk-mock-mail.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/desk/', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -107,6 +108,7 @@ function detail(line, iso, start) {
 
 export function mock(options = {}) {
   const w = world(options);
+  const mail = mailbox(w);
   const streams = new Set();
   const state = { signedIn: options.signedIn ?? true, throttle: 0, down: false, tries: 0 };
   const json = (res, status, body) => res.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify(body));
@@ -141,6 +143,8 @@ export function mock(options = {}) {
       streams.add(res);
       return req.on('close', () => streams.delete(res));
     }
+    const posted = mail(req.method, path.slice('/desk/api'.length), req.method === 'POST' ? JSON.parse(await text(req)) : null);
+    if (posted) return json(res, 200, posted);
     const found = w.detail(decodeURIComponent(path.slice('/desk/api/reports/'.length)));
     return found ? json(res, 200, found) : fail(res, 404, 'not_found');
   });

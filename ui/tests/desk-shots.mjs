@@ -42,9 +42,11 @@ const PAGES = {
   signin: async (page) => { await page.getByRole('heading').first().waitFor(); },
   board: async (page) => { await page.locator('.coverage tbody tr').first().waitFor(); await page.locator('.lines li').first().waitFor(); },
   reports: async (page) => { await page.locator('a[data-report]').first().waitFor(); },
+  messages: async (page) => { await page.locator('.sent').first().waitFor(); await page.locator('.thread').first().waitFor(); },
+  calls: async (page) => { await page.locator('.call-lines li').first().waitFor(); },
   report: async (page) => { await page.locator('#record').waitFor(); await page.locator('.versions li').first().waitFor(); },
 };
-const HASH = { signin: '', board: '#/board', reports: '#/reports', report: `#/reports/${serious.report}` };
+const HASH = { signin: '', board: '#/board', reports: '#/reports', messages: '#/messages', calls: '#/calls', report: `#/reports/${serious.report}` };
 
 for (const [name, ready] of Object.entries(PAGES)) {
   if (only && only !== name) continue;

@@ -171,6 +171,14 @@ const SCENES = {
   'reports-file': ['mock=ready&net=off', async (page) => { await tap(page, 'place-reports'); await tap(page, 'export'); await page.waitForSelector('[data-test=told]'); }],
   report: ['mock=ready', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=received]').nth(1).click(); await page.waitForSelector('[data-test=state-line]'); }],
   'report-parked': ['mock=ready&parked', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report][data-state=parked]').first().click(); await page.waitForSelector('[data-test=state-line]'); }],
+  'today-mail': ['mock=ready&mail&net=off', (page) => page.waitForSelector('[data-test=mail-card]')],
+  messages: ['mock=ready&mail', (page) => tap(page, 'mail').then(() => page.waitForSelector('[data-test=questions-open]'))],
+  'messages-empty': ['mock=ready', async (page) => { await tap(page, 'place-reports'); await tap(page, 'mail'); await page.waitForSelector('[data-test=empty]'); }],
+  message: ['mock=ready&mail', async (page) => { await tap(page, 'mail'); await page.locator('[data-test=message][data-read=false]').first().click(); await page.waitForSelector('[data-test=message-text]'); }],
+  ask: ['mock=ready&mail', async (page) => { await tap(page, 'mail'); await page.locator('[data-test=question][data-open=true]').first().click(); await by(page, 'clarification').fill('To the commission and two agents; the voters were still outside.'); }],
+  'ask-empty': ['mock=ready&mail', async (page) => { await tap(page, 'mail'); await page.locator('[data-test=question][data-open=true]').first().click(); await tap(page, 'clarify'); await page.waitForSelector('[role=alert]'); }],
+  'ask-said': ['mock=ready&mail&net=off', async (page) => { await tap(page, 'mail'); await page.locator('[data-test=question][data-open=true]').first().click(); await by(page, 'clarification').fill('To the commission and two agents; the voters were still outside.'); await tap(page, 'clarify'); await page.waitForSelector('[data-test=clarifications]'); }],
+  'report-asked': ['mock=ready&mail', async (page) => { await tap(page, 'mail'); await page.locator('[data-test=question][data-open=true]').first().click(); await tap(page, 'ask-report'); await page.waitForSelector('[data-test=asked-here]'); await page.locator('[data-test=asked-here]').first().scrollIntoViewIfNeeded(); }],
   settings: ['mock=ready&net=off&skew=-172800', (page) => tap(page, 'place-settings')],
   'control-figure': ['mock=ready&controls', (page) => controls(page, 1).then(async () => { if (await by(page, 'digit-6').isVisible()) for (const digit of '627') await tap(page, `digit-${digit}`); else await by(page, 'input').pressSequentially('627'); await page.waitForSelector('[data-saving=saved]'); })],
   'control-scale': ['mock=ready&controls', (page) => controls(page, 2).then(() => tap(page, 'choice-3'))],
@@ -200,7 +208,7 @@ const SCENES = {
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
-const MAIN = ['today', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
+const MAIN = ['today', 'messages', 'ask', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
 function looks(scene) {
   // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
   if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));

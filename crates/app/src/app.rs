@@ -147,6 +147,9 @@ impl App {
                 self.write_week(&from, &to, &place, texts, &follow_ups)
             }
             Command::ExportLog { format, understood } => self.export_log(format, understood),
+            Command::Messages => self.mail(),
+            Command::ReadMail { mail } => self.read_mail(&mail),
+            Command::Clarify { query, text } => self.clarify(&query, &text),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The open field book behind a handle that forms may hold too (their station table reads from it). Each call takes the
 //! lock and gives it back; nothing here calls into a form while it holds it.
 
-use crate::api::{Counts, Place};
+use crate::api::{Counts, MailCounts, Place};
 use crate::day::from_ms;
 use crate::error::Answer;
 use crate::records::{Journal, ReportRecord, Summary, record};
@@ -9,10 +9,12 @@ use crate::store_errors::store_error;
 use crate::views::Places;
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tabella_domain::{Assignment, DeviceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId};
+use tabella_domain::{
+    Assignment, DeviceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey, VersionId,
+};
 use tabella_fieldbook::{
-    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord, StoreError,
-    StoredVersion,
+    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord,
+    StoreError, StoredMessage, StoredQuery, StoredVersion,
 };
 use tabella_forms::Journalled;
 use tabella_proto::FormNotice;
@@ -319,6 +321,37 @@ impl Book {
 
     pub(crate) fn requeue(&self, version: VersionId, now: DateTime<Utc>) -> Answer<()> {
         self.write(|b| b.requeue(version, now.timestamp_millis()))
+    }
+
+    // ---- mail ------------------------------------------------------------------------------------------------------
+
+    /// Messages, newest first.
+    pub(crate) fn messages(&self) -> Answer<Vec<StoredMessage>> {
+        self.read(FieldBook::messages)
+    }
+
+    /// Questions of the desk, newest first.
+    pub(crate) fn queries(&self) -> Answer<Vec<StoredQuery>> {
+        self.read(FieldBook::queries)
+    }
+
+    pub(crate) fn mail_counts(&self) -> Answer<MailCounts> {
+        let counts = self.read(FieldBook::mail_counts)?;
+        Ok(MailCounts {
+            unread: counts.unread,
+            urgent: counts.urgent,
+            questions: counts.questions,
+            waiting: counts.waiting,
+        })
+    }
+
+    pub(crate) fn unread(&self, mail: MailId) -> Answer<bool> {
+        self.read(|b| b.unread(mail))
+    }
+
+    /// Signs and queues a note, durable when this returns.
+    pub(crate) fn say(&self, note: &Note, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.say(note, now.timestamp_millis()))
     }
 
     /// Another secret for the open store.

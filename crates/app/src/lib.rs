@@ -32,6 +32,7 @@ mod error;
 mod filling;
 mod forms;
 mod logbook;
+mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 mod open;

@@ -12,7 +12,7 @@ use tabella_domain::{OutboxState, ParkCode};
 use tabella_fieldbook::StoredVersion;
 use tabella_sync::{NetworkState, due};
 
-fn parked(code: ParkCode) -> ParkedCode {
+pub(crate) fn parked(code: ParkCode) -> ParkedCode {
     match code {
         ParkCode::TooLarge => ParkedCode::TooLarge,
         ParkCode::Refused => ParkedCode::Refused,
@@ -65,6 +65,7 @@ pub(crate) fn answered(shown: &Shown) -> Vec<AnsweredQuestion> {
     shown
         .questions()
         .map(|q| AnsweredQuestion {
+            path: q.path.clone(),
             number: q.number,
             theme: q.theme.clone(),
             label: q.label.clone(),

@@ -1,7 +1,7 @@
 //! Phase, status, settings.
 
 use crate::App;
-use crate::api::{AppError, Counts, EnrolmentState, ErrorCode, MissionView, Network, Phase, Reply, Status};
+use crate::api::{AppError, Counts, EnrolmentState, ErrorCode, MailCounts, MissionView, Network, Phase, Reply, Status};
 use crate::day::{from_ms, rfc3339};
 use crate::error::{Answer, locked, wrong_state};
 use crate::settings::{LANGUAGES, THEMES, nearest};
@@ -61,6 +61,7 @@ impl App {
             languages: LANGUAGES.iter().map(|l| (*l).to_owned()).collect(),
             theme: theme.unwrap_or("auto").to_owned(),
             counts: Counts::default(),
+            mail: MailCounts::default(),
             network: None,
             mission: None,
             auto_lock_minutes: AUTO_LOCK_MINUTES,
@@ -72,6 +73,7 @@ impl App {
         let network = book.network()?;
         let host = book.host()?;
         status.counts = book.counts()?;
+        status.mail = book.mail_counts()?;
         status.revoked = network.revoked;
         status.enrolment = match book.standing()? {
             Standing::New => EnrolmentState::None,

@@ -44,6 +44,15 @@ id!(
     VersionId
 );
 
+id!(
+    /// A message of the desk, or its question on an answer.
+    MailId
+);
+id!(
+    /// A note of an observer: that something was read, a clarification.
+    NoteId
+);
+
 /// Code of an area of responsibility, as the mission writes it (for example `8` or `north`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -17,6 +17,7 @@
 pub mod body;
 pub mod ids;
 pub mod language;
+pub mod mail;
 pub mod mission;
 pub mod offer;
 pub mod report;
@@ -24,8 +25,9 @@ pub mod station;
 pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
-pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
+pub use ids::{AreaCode, DeviceId, MailId, MissionId, NoteId, ReportId, VersionId};
 pub use language::language_tag;
+pub use mail::{Addressee, Message, Note, NoteState, NoteTransitionError, NoteWhat, Query};
 pub use mission::{
     Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus,
     RECOVERY_RECIPIENT, Role, SecretPolicy,

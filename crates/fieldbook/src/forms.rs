@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::{outbox, partner, visited};
+use crate::{mail, outbox, partner, visited};
 use rusqlite::{Connection, OptionalExtension, Row};
 use tabella_domain::FormRef;
 use tabella_proto::{Change, FormNotice, StationList};
@@ -114,6 +114,9 @@ fn apply_change(conn: &Connection, change: &Change, now_ms: i64) -> Result<(), S
         Change::Status { version, set_aside } => outbox::set_aside(conn, *version, *set_aside)?,
         Change::Visited { stations } => visited::add(conn, stations)?,
         Change::Records { versions } => partner::store(conn, versions, now_ms)?,
+        Change::Message { message } => mail::put_message(conn, message, now_ms)?,
+        Change::Query { query } => mail::put_query(conn, query, now_ms)?,
+        Change::QueryClosed { query, closed_at } => mail::close_query(conn, *query, closed_at)?,
         Change::Unknown => {}
     }
     Ok(())

@@ -9,11 +9,11 @@ use tabella_domain::{OutboxState, ParkCode, ReceiptRef, VersionId};
 use tabella_proto::DeviceState;
 use tabella_sync::{MAX_WAIT_MS, OutboxStore, QueuedVersion, Settlement};
 
-fn park_code(text: &str) -> Result<ParkCode, StoreError> {
+pub(crate) fn park_code(text: &str) -> Result<ParkCode, StoreError> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(StoreError::from)
 }
 
-fn park_text(code: ParkCode) -> &'static str {
+pub(crate) fn park_text(code: ParkCode) -> &'static str {
     match code {
         ParkCode::TooLarge => "too_large",
         ParkCode::Refused => "refused",
@@ -220,7 +220,7 @@ impl OutboxStore for FieldBook {
     }
 }
 
-fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64) -> Result<i64, StoreError> {
+pub(crate) fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64) -> Result<i64, StoreError> {
     conn.execute(
         "INSERT INTO receipt (receipt, signature, stored_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         (receipt, signature, now_ms),

@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 const VERSION_DOMAIN: &[u8] = b"tabella/version/1\n";
 const RECEIPT_DOMAIN: &[u8] = b"tabella/receipt/1\n";
+const NOTE_DOMAIN: &[u8] = b"tabella/note/1\n";
+const NOTE_RECEIPT_DOMAIN: &[u8] = b"tabella/note-receipt/1\n";
 
 /// A key or signature that is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +55,18 @@ fn hash_message(hash: &[u8; 32]) -> Vec<u8> {
 
 fn receipt_message(receipt: &[u8]) -> Vec<u8> {
     let mut message = RECEIPT_DOMAIN.to_vec();
+    message.extend_from_slice(receipt);
+    message
+}
+
+fn note_message(body: &[u8]) -> Vec<u8> {
+    let mut message = NOTE_DOMAIN.to_vec();
+    message.extend_from_slice(&body_hash(body));
+    message
+}
+
+fn note_receipt_message(receipt: &[u8]) -> Vec<u8> {
+    let mut message = NOTE_RECEIPT_DOMAIN.to_vec();
     message.extend_from_slice(receipt);
     message
 }
@@ -152,6 +166,22 @@ impl PublicKey {
     pub fn verify_receipt(&self, receipt: &[u8], signature: &Signature) -> Result<(), KeyError> {
         self.0.verify_strict(&receipt_message(receipt), &signature.0).map_err(|_| KeyError::Mismatch)
     }
+
+    /// Verifies the signature of a note's body.
+    ///
+    /// # Errors
+    /// [`KeyError::Mismatch`].
+    pub fn verify_note(&self, body: &[u8], signature: &Signature) -> Result<(), KeyError> {
+        self.0.verify_strict(&note_message(body), &signature.0).map_err(|_| KeyError::Mismatch)
+    }
+
+    /// Verifies a receipt of notes.
+    ///
+    /// # Errors
+    /// [`KeyError::Mismatch`].
+    pub fn verify_note_receipt(&self, receipt: &[u8], signature: &Signature) -> Result<(), KeyError> {
+        self.0.verify_strict(&note_receipt_message(receipt), &signature.0).map_err(|_| KeyError::Mismatch)
+    }
 }
 
 macro_rules! private_key {
@@ -190,6 +220,12 @@ impl DeviceKey {
     pub fn sign_version(&self, body: &[u8]) -> Signature {
         Signature(self.0.sign(&version_message(body)))
     }
+
+    /// Signs the body of a note.
+    #[must_use]
+    pub fn sign_note(&self, body: &[u8]) -> Signature {
+        Signature(self.0.sign(&note_message(body)))
+    }
 }
 
 impl EndpointKey {
@@ -197,5 +233,11 @@ impl EndpointKey {
     #[must_use]
     pub fn sign_receipt(&self, receipt: &[u8]) -> Signature {
         Signature(self.0.sign(&receipt_message(receipt)))
+    }
+
+    /// Signs a receipt of notes.
+    #[must_use]
+    pub fn sign_note_receipt(&self, receipt: &[u8]) -> Signature {
+        Signature(self.0.sign(&note_receipt_message(receipt)))
     }
 }

@@ -8,6 +8,7 @@
 //! | `GET  /v1/hello` | [`Hello`]: protocol versions, endpoint key, server time. No authentication |
 //! | `POST /v1/enrol` | [`EnrolRequest`] → [`EnrolAnswer`]. Same code and same device key: same answer |
 //! | `POST /v1/push` | [`PushRequest`] → [`PushAnswer`]. `Authorization: Bearer <device token>`, body gzip |
+//! | `POST /v1/notes` | [`NotesRequest`] → [`NotesAnswer`]: that something was read, clarifications. Bearer, body gzip |
 //! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
 //! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
 //! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
@@ -18,15 +19,17 @@ pub mod codec;
 pub mod enrolment;
 pub mod keys;
 pub mod messages;
-pub mod visited;
+pub mod notes;
 pub mod records;
+pub mod visited;
 
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
 pub use messages::*;
-pub use visited::VisitedStation;
+pub use notes::*;
 pub use records::PartnerVersion;
+pub use visited::VisitedStation;
 
 /// Protocol version that this build speaks.
 pub const PROTOCOL: u16 = 1;

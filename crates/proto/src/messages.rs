@@ -3,7 +3,7 @@
 use crate::visited::VisitedStation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tabella_domain::{Assignment, FormRef, Mission, Person, ReportId, Station, VersionId};
+use tabella_domain::{Assignment, FormRef, MailId, Message, Mission, Person, Query, ReportId, Station, VersionId};
 
 /// Answer of `GET /v1/hello`. A device that reads this has reached the endpoint; anything else (a captive portal's
 /// page, for example) has not.
@@ -253,6 +253,23 @@ pub enum Change {
     Records {
         /// In the order in which the endpoint received them.
         versions: Vec<crate::PartnerVersion>,
+    },
+    /// The desk wrote to this observer.
+    Message {
+        /// The message.
+        message: Message,
+    },
+    /// The desk asks about an answer of this observer.
+    Query {
+        /// The question.
+        query: Query,
+    },
+    /// A question on an answer needs no clarification any more.
+    QueryClosed {
+        /// The question.
+        query: MailId,
+        /// When, endpoint's clock, RFC 3339 UTC.
+        closed_at: String,
     },
     /// A change of a later protocol version.
     #[serde(other)]

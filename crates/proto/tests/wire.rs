@@ -66,6 +66,35 @@ fn a_version_s_signature_is_no_receipt_and_the_other_way_round() {
 }
 
 #[test]
+fn a_note_s_signature_is_no_version_s_and_no_receipt_s() {
+    let (same, bytes) = ([5; 32], b"bytes");
+    let (device, endpoint) = (DeviceKey::from_bytes(&same), EndpointKey::from_bytes(&same));
+    let key = device.public();
+    assert_eq!(key.verify_note(bytes, &device.sign_note(bytes)), Ok(()));
+    assert_eq!(key.verify_note(b"other", &device.sign_note(bytes)), Err(KeyError::Mismatch));
+    assert_eq!(key.verify_note(bytes, &device.sign_version(bytes)), Err(KeyError::Mismatch));
+    assert_eq!(key.verify_version(bytes, &device.sign_note(bytes)), Err(KeyError::Mismatch));
+    assert_eq!(key.verify_note_receipt(bytes, &endpoint.sign_note_receipt(bytes)), Ok(()));
+    assert_eq!(key.verify_note_receipt(bytes, &endpoint.sign_receipt(bytes)), Err(KeyError::Mismatch));
+    assert_eq!(key.verify_receipt(bytes, &endpoint.sign_note_receipt(bytes)), Err(KeyError::Mismatch));
+}
+
+#[test]
+fn messages_and_questions_read_as_they_were_written() {
+    let wire = json!([
+        { "kind": "message", "message": { "id": "01890a5d-ac96-774b-bcce-b302099a8057", "from": "coordinator",
+            "to": { "to": "area", "area": "8" }, "text": "Call in.", "sent_at": "2024-02-07T05:00:00Z", "urgent": true, "later": 1 } },
+        { "kind": "query", "query": { "id": "01890a5d-ac96-774b-bcce-b302099a8058", "from": "area_coordinator",
+            "report": "01890a5d-ac96-774b-bcce-b302099a8059", "version": "01890a5d-ac96-774b-bcce-b302099a8060",
+            "path": "/data/q", "label": "Box shown", "answer": "No", "text": "By whom?", "sent_at": "2024-02-07T05:00:00Z" } },
+        { "kind": "query_closed", "query": "01890a5d-ac96-774b-bcce-b302099a8058", "closed_at": "2024-02-07T06:00:00Z" }
+    ]);
+    let read: Vec<Change> = decode(&encode(&wire).unwrap()).unwrap();
+    assert!(!read.contains(&Change::Unknown));
+    assert_eq!(serde_json::to_value(read).unwrap(), wire);
+}
+
+#[test]
 fn keys_that_are_none_are_refused() {
     for text in ["", "AAAA", "not base64 !", &"A".repeat(44)] {
         assert_eq!(PublicKey::from_text(text).map(|_| ()), Err(KeyError::Malformed), "{text}");

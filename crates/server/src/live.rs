@@ -1,5 +1,6 @@
 //! What open desk pages hear: a report arrived or changed, the board moved, reload.
 
+use crate::desk::mail_types::MailStir;
 use crate::desk::types::ReportLine;
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -14,6 +15,8 @@ pub enum Event {
     Report(Arc<(Option<String>, String)>),
     /// The board moved.
     Board,
+    /// A message, a question, a clarification, a receipt of reading or a taken call: whose areas, and what is told.
+    Mail(Arc<(Vec<Option<String>>, String)>),
     /// Too much happened to tell line by line.
     Lag,
 }
@@ -42,6 +45,16 @@ impl Live {
     /// Tells that the board moved.
     pub fn board(&self) {
         let _ = self.0.send(Event::Board);
+    }
+
+    /// Tells that something was written or said.
+    pub fn mail(&self, areas: Vec<Option<String>>, stir: &MailStir) {
+        if self.0.receiver_count() == 0 {
+            return;
+        }
+        if let Ok(text) = serde_json::to_string(stir) {
+            let _ = self.0.send(Event::Mail(Arc::new((areas, text))));
+        }
     }
 
     /// Tells pages to reload.

@@ -4,7 +4,7 @@ use crate::http::{HttpResponse, TransportError};
 use crate::plan::{Job, Planned};
 use crate::state::{Agent, Lane, NetworkState, Outcome, Problem, Standing};
 use crate::store::SyncStore;
-use crate::{pull, push};
+use crate::{notes, pull, push};
 use serde::de::DeserializeOwned;
 use tabella_proto::{EnrolAnswer, Hello, PROTOCOL, PROTOCOL_OLDEST, WireCode, decode};
 
@@ -84,6 +84,7 @@ pub fn apply<S: SyncStore>(
         Job::Hello { address } => turn.hello(store, &address, answer)?,
         Job::Enrol { address, code } => turn.enrol(store, &address, &code, answer)?,
         Job::Push(sent) => push::apply(&mut turn, store, &sent, answer)?,
+        Job::Notes(sent) => notes::apply(&mut turn, store, &sent, answer)?,
         Job::Pull { cursor } => pull::changes(&mut turn, store, cursor.as_deref(), answer)?,
         Job::Form(form) => pull::form(&mut turn, store, form, answer)?,
         Job::Stations(version) => pull::stations(&mut turn, store, &version, answer)?,

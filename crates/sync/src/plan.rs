@@ -6,7 +6,7 @@ use crate::state::{Agent, Lane, Link, NetworkState, PendingEnrolment, Standing};
 use crate::store::{QueuedVersion, SyncStore};
 use serde_json::Map;
 use std::time::Duration;
-use tabella_domain::{FormRef, VersionId};
+use tabella_domain::{FormRef, NoteId, VersionId};
 use tabella_proto::{DeviceState, EnrolRequest, MAX_BATCH, MAX_PUSH, PROTOCOL, PushRequest, encode, gzip};
 
 /// Time between two pulls while nothing else happens, milliseconds.
@@ -14,7 +14,7 @@ pub const PULL_EVERY_MS: i64 = 2 * 60 * 1000;
 /// Time after which an empty push tells the endpoint that the device is well and how much waits on it, milliseconds.
 pub const HEARTBEAT_MS: i64 = 15 * 60 * 1000;
 
-const SMALL: usize = 1024 * 1024;
+pub(crate) const SMALL: usize = 1024 * 1024;
 const FORM: usize = 16 * 1024 * 1024;
 const STATIONS: usize = 128 * 1024 * 1024;
 // Room for everything of a push that is not a version.
@@ -59,6 +59,8 @@ pub enum RequestKind {
     Enrol,
     /// `POST /v1/push`
     Push,
+    /// `POST /v1/notes`
+    Notes,
     /// `GET /v1/pull`
     Pull,
     /// `GET /v1/forms/…`
@@ -79,6 +81,8 @@ pub(crate) enum Job {
     },
     /// Id and hash of our own bytes, attempts this one included.
     Push(Vec<Sent>),
+    /// Id and hash of our own bytes.
+    Notes(Vec<SentNote>),
     /// The cursor that the pull started from.
     Pull {
         cursor: Option<String>,
@@ -94,12 +98,19 @@ pub(crate) struct Sent {
     pub(crate) attempts: u32,
 }
 
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SentNote {
+    pub(crate) note: NoteId,
+    pub(crate) sha256: String,
+}
+
 impl Job {
     fn kind(&self) -> RequestKind {
         match self {
             Self::Hello { .. } => RequestKind::Hello,
             Self::Enrol { .. } => RequestKind::Enrol,
             Self::Push(_) => RequestKind::Push,
+            Self::Notes(_) => RequestKind::Notes,
             Self::Pull { .. } => RequestKind::Pull,
             Self::Form(_) => RequestKind::Form,
             Self::Stations(_) => RequestKind::Stations,
@@ -107,7 +118,7 @@ impl Job {
     }
 }
 
-fn planned(job: Job, request: HttpRequest) -> Plan {
+pub(crate) fn planned(job: Job, request: HttpRequest) -> Plan {
     Plan::Send(Planned { kind: job.kind(), request, job })
 }
 
@@ -122,7 +133,7 @@ fn request(method: Method, url: String, seconds: u64, max_response: usize) -> Ht
     }
 }
 
-fn authorised(link: &Link, method: Method, path: &str, seconds: u64, max_response: usize) -> HttpRequest {
+pub(crate) fn authorised(link: &Link, method: Method, path: &str, seconds: u64, max_response: usize) -> HttpRequest {
     let mut request = request(method, format!("{}{path}", link.address), seconds, max_response);
     request.headers.push(("authorization".into(), format!("Bearer {}", link.token)));
     request
@@ -205,6 +216,10 @@ fn plan_enrolled<S: SyncStore>(
         }
     }
 
+    if let Some(plan) = crate::notes::plan(store, network, link, &mut wake)? {
+        return Ok(plan);
+    }
+
     let may_read = !network.revoked || network.pull_once;
     if may_read && lane_due(network.pull, &mut wake) {
         let last = network.last_pull_ms;
@@ -229,7 +244,7 @@ fn plan_enrolled<S: SyncStore>(
     Ok(Plan::Wait { until_ms: wake.until() })
 }
 
-struct Wake {
+pub(crate) struct Wake {
     at: Option<i64>,
     now_ms: i64,
 }
@@ -246,7 +261,7 @@ impl Wake {
     }
 }
 
-fn lane_due(lane: Lane, wake: &mut Wake) -> bool {
+pub(crate) fn lane_due(lane: Lane, wake: &mut Wake) -> bool {
     let is_due = due(lane.not_before_ms, wake.now_ms);
     if !is_due {
         wake.at(lane.not_before_ms);
@@ -311,6 +326,7 @@ pub fn sync_now<S: SyncStore>(store: &mut S) -> Result<(), S::Error> {
     network.push = Lane::default();
     network.pull = Lane::default();
     network.documents = Lane::default();
+    network.notes = Lane::default();
     network.last_pull_ms = None;
     network.last_push_ms = None;
     network.deferred.clear();

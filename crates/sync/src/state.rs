@@ -167,6 +167,10 @@ pub struct NetworkState {
     pub pull_more: bool,
     /// A person asked: one pull although revoked.
     pub pull_once: bool,
+    /// Notes that did not arrive, likewise: they never hold up a report.
+    pub notes: Lane,
+    /// Most notes in the next request, as `push_limit`.
+    pub notes_limit: u16,
     /// Documents (form hashes, station list versions) that the endpoint did not give; asked again after the next pull.
     pub deferred: Vec<String>,
 }
@@ -227,7 +231,9 @@ pub struct Outcome {
     pub acknowledged: Vec<VersionId>,
     /// Versions parked now.
     pub parked: Vec<(VersionId, ParkCode)>,
-    /// Mission, forms, deployment, station list or statuses may have changed.
+    /// Notes got their receipt, or were parked.
+    pub noted: bool,
+    /// Mission, forms, deployment, station list, statuses, messages or questions may have changed.
     pub pulled: bool,
     /// A form document arrived.
     pub form: Option<FormRef>,
@@ -243,6 +249,7 @@ impl Outcome {
             enrolled: false,
             acknowledged: Vec::new(),
             parked: Vec::new(),
+            noted: false,
             pulled: false,
             form: None,
             stations: false,

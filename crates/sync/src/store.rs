@@ -3,8 +3,8 @@
 //! There is deliberately no method that removes a version, a report or a receipt.
 
 use crate::state::{NetworkState, Problem, Standing};
-use tabella_domain::{FormRef, ParkCode, ReceiptRef, VersionId};
-use tabella_proto::{Change, DeviceState, EnrolAnswer, SignedReceipt, SignedVersion, StationList};
+use tabella_domain::{FormRef, NoteId, ParkCode, ReceiptRef, VersionId};
+use tabella_proto::{Change, DeviceState, EnrolAnswer, SignedNote, SignedReceipt, SignedVersion, StationList};
 
 /// Identity, enrolment and what is known of the network.
 pub trait LinkStore {
@@ -113,6 +113,43 @@ pub trait OutboxStore: LinkStore {
     fn device_state(&self, now_ms: i64) -> Result<DeviceState, Self::Error>;
 }
 
+/// A note that waits, with its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedNote {
+    /// As it travels.
+    pub signed: SignedNote,
+    /// SHA-256 of its body, lower-case hex, as stored beside the bytes.
+    pub sha256: String,
+}
+
+/// What became of the notes of one request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NoteSettlement {
+    /// The verified receipt, to be kept whole.
+    pub receipt: Option<SignedReceipt>,
+    /// Covered by that receipt, hash compared: when the endpoint received it.
+    pub received: Vec<(NoteId, String)>,
+    /// Tried in vain.
+    pub retried: Vec<NoteId>,
+    /// Parked.
+    pub parked: Vec<(NoteId, ParkCode)>,
+}
+
+/// Notes that wait to be sent.
+pub trait NoteStore: LinkStore {
+    /// At most `limit` notes that wait, fewest attempts first, then oldest first.
+    ///
+    /// # Errors
+    /// The store's.
+    fn sendable_notes(&self, limit: usize) -> Result<Vec<QueuedNote>, Self::Error>;
+
+    /// Applies the outcome through the transitions of [`tabella_domain::NoteState`], in one transaction with the receipt.
+    ///
+    /// # Errors
+    /// The store's.
+    fn settle_notes(&mut self, settlement: &NoteSettlement, now_ms: i64) -> Result<(), Self::Error>;
+}
+
 /// How far the device has read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CursorMark {
@@ -164,5 +201,5 @@ pub trait PullStore: LinkStore {
 }
 
 /// All of it.
-pub trait SyncStore: LinkStore + OutboxStore + PullStore {}
-impl<T: LinkStore + OutboxStore + PullStore> SyncStore for T {}
+pub trait SyncStore: LinkStore + OutboxStore + PullStore + NoteStore {}
+impl<T: LinkStore + OutboxStore + PullStore + NoteStore> SyncStore for T {}

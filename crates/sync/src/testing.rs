@@ -3,11 +3,11 @@
 use crate::http::{HttpRequest, HttpResponse, Method, TransportError};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
-use tabella_domain::{DeviceId, Mission, Person, VersionId};
+use tabella_domain::{DeviceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
-    EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_PUSH, Outcome, PROTOCOL, PublicKey, PushAnswer,
-    PushRequest, Receipt, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip,
-    sha256_hex,
+    EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt,
+    NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, Receipt, ReceivedNote,
+    ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.
@@ -60,6 +60,12 @@ pub struct FakeEndpoint {
     pub clock_ms: i64,
     /// Versions kept, each once.
     pub kept: BTreeMap<VersionId, Kept>,
+    /// Notes kept, each once: body, and how often it was delivered.
+    pub notes: BTreeMap<NoteId, (String, u32)>,
+    /// False for an endpoint of a version before notes.
+    pub hears_notes: bool,
+    /// Notes that the endpoint stumbles over (500 for the whole request).
+    pub poison_notes: Vec<NoteId>,
     /// Codes, with the device key that used each.
     pub codes: HashMap<String, Option<String>>,
     /// True after a revocation: pushes are taken, reading is not.
@@ -122,6 +128,9 @@ impl FakeEndpoint {
             foreign: EndpointKey::from_bytes(&[8; 32]),
             clock_ms,
             kept: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            hears_notes: true,
+            poison_notes: Vec::new(),
             codes: HashMap::from([(code.to_owned(), None)]),
             revoked: false,
             changes: Vec::new(),
@@ -205,6 +214,8 @@ impl FakeEndpoint {
                 error(401, "unauthorized")
             }
             ("POST", "/v1/push") => self.push(&request.body),
+            ("POST", "/v1/notes") if self.hears_notes => self.take_notes(&request.body),
+            ("POST", _) => error(404, "not_found"),
             _ if self.revoked => error(403, "device_revoked"),
             ("GET", "/v1/pull") => self.pull(query),
             ("GET", path) => self.document(path),
@@ -292,6 +303,43 @@ impl FakeEndpoint {
     fn sign(&self, received: Vec<ReceivedVersion>) -> Option<SignedReceipt> {
         let receipt = encode(&Receipt { device: DEVICE.parse().ok()?, received, unknown: Map::new() }).ok()?;
         let signature = self.key.sign_receipt(&receipt).to_text();
+        Some(SignedReceipt { receipt: String::from_utf8(receipt).ok()?, signature })
+    }
+
+    fn take_notes(&mut self, body: &[u8]) -> HttpResponse {
+        let Ok(json) = gunzip(body, MAX_PUSH) else { return error(413, "too_large") };
+        let Ok(request) = decode::<NotesRequest>(&json) else { return error(400, "malformed") };
+        if request.notes.len() > MAX_NOTES {
+            return error(413, "too_large");
+        }
+        if request.notes.iter().any(|n| self.poison_notes.contains(&n.note)) {
+            return error(500, "internal");
+        }
+        let (mut outcomes, mut lines) = (Vec::new(), Vec::new());
+        for signed in request.notes {
+            let note = signed.note;
+            let genuine = Signature::from_text(&signed.signature)
+                .ok()
+                .zip(self.device_key.as_ref())
+                .is_some_and(|(s, key)| key.verify_note(signed.body.as_bytes(), &s).is_ok());
+            if !genuine || self.notes.get(&note).is_some_and(|(kept, _)| *kept != signed.body) {
+                let code = if genuine { RefusalCode::VersionConflict } else { RefusalCode::BadSignature };
+                outcomes.push(NoteOutcome::Refused { note, code });
+                continue;
+            }
+            let sha256 = sha256_hex(if self.tampered { b"other bytes" } else { signed.body.as_bytes() });
+            self.notes.entry(note).or_insert((signed.body, 0)).1 += 1;
+            lines.push(ReceivedNote { note, sha256, received_at: rfc3339(self.clock_ms) });
+            outcomes.push(NoteOutcome::Received { note });
+        }
+        let receipt = (!lines.is_empty()).then(|| self.sign_notes(lines)).flatten();
+        let answer = NotesAnswer { outcomes, receipt, server_time: rfc3339(self.clock_ms), unknown: Map::new() };
+        message(200, &serde_json::to_value(answer).unwrap_or_default())
+    }
+
+    fn sign_notes(&self, notes: Vec<ReceivedNote>) -> Option<SignedReceipt> {
+        let receipt = encode(&NoteReceipt { device: DEVICE.parse().ok()?, notes, unknown: Map::new() }).ok()?;
+        let signature = self.key.sign_note_receipt(&receipt).to_text();
         Some(SignedReceipt { receipt: String::from_utf8(receipt).ok()?, signature })
     }
 

@@ -7,6 +7,7 @@ import type { Transport } from './core.ts';
 import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
+import { clarifySample, mailCounts, readSample, sampleMail } from './mock-mail.ts';
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -122,7 +123,7 @@ function status(): Status {
     phase, secret_kind: asked.get('secret') === 'passphrase' ? 'passphrase' : 'pin', secret_least: asked.get('secret') === 'passphrase' ? 12 : 6,
     throttled_seconds: throttled, tries_left: tries,
     enrolment: mode === 'failed' && phase === 'enrolling' ? { state: 'failed', error: { code: 'code_expired', params: {}, retryable: false } } : phase === 'enrolling' ? { state: 'working' } : { state: 'none' },
-    language, languages: ['az', 'en', 'ru', 'en-XB', 'en-XA'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 },
+    language, languages: ['az', 'en', 'ru', 'en-XB', 'en-XA'], theme, counts: open ? counts() : { drafts: 0, waiting: 0, parked: 0, received: 0 }, mail: open ? mailCounts() : { unread: 0, urgent: 0, questions: 0, waiting: 0 },
     network: open ? network() : null,
     mission: open ? { name: 'Sample mission', time_zone: 'Asia/Baku', practice: mode === 'practice', synthetic: true, observer: '047', area: 'North', can_export: !asked.has('nofile') } : null,
     auto_lock_minutes: 2, revoked: asked.has('revoked'), app_version: '0.1.0 (sample)',
@@ -178,7 +179,7 @@ function reportView(one: Kept): Reply {
   return {
     reply: 'report', row: { ...one.row },
     versions: one.sentAt.map((sent_at, n) => ({ number: n + 1, sent_at, state: one.row.state, sha256: '9f2c4e1ab07753d8e6f04412cc9100ff7a8b3e5d1200cc77aa90be34d15566ef' })).reverse(),
-    answers: one.items.filter(isCounted).map((question) => ({ ...listed(question), theme: question.theme, state: question.state, seen_at: question.seen_at, typed_at: question.typed_at })),
+    answers: one.items.filter(isCounted).map((question) => ({ ...listed(question), path: question.path, theme: question.theme, state: question.state, seen_at: question.seen_at, typed_at: question.typed_at })),
   };
 }
 
@@ -312,6 +313,14 @@ function run(command: Command): Reply {
       if (![secret, 'sample passphrase'].includes(command.old)) refuse('secret_wrong', { left: '4' });
       secret = command.new;
       return { reply: 'done' };
+    case 'messages':
+      return { reply: 'mail', ...sampleMail };
+    case 'read_mail':
+      readSample(command.mail);
+      return { reply: 'mail', ...sampleMail };
+    case 'clarify':
+      clarifySample(command.query, command.text, now(), asked.get('net') === 'off');
+      return { reply: 'mail', ...sampleMail };
     case 'set_language':
       language = command.language;
       return { reply: 'status', ...status() };

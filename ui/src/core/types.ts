@@ -20,6 +20,10 @@ export type { LogToday } from './generated/LogToday.ts';
 export type { PartnerView } from './generated/PartnerView.ts';
 export type { ThemeText } from './generated/ThemeText.ts';
 export type { WeekView } from './generated/WeekView.ts';
+export type { ClarificationView } from './generated/ClarificationView.ts';
+export type { Mail } from './generated/Mail.ts';
+export type { MailCounts } from './generated/MailCounts.ts';
+export type { MessageView } from './generated/MessageView.ts';
 export type { MissionView } from './generated/MissionView.ts';
 export type { Network } from './generated/Network.ts';
 export type { ParkedCode } from './generated/ParkedCode.ts';
@@ -27,6 +31,7 @@ export type { Phase } from './generated/Phase.ts';
 export type { Place } from './generated/Place.ts';
 export type { ProblemKind } from './generated/ProblemKind.ts';
 export type { Repeat } from './generated/Repeat.ts';
+export type { QuestionView } from './generated/QuestionView.ts';
 export type { ReportRow } from './generated/ReportRow.ts';
 export type { ReportState } from './generated/ReportState.ts';
 export type { ReportView } from './generated/ReportView.ts';
@@ -110,6 +115,9 @@ export interface Replies {
   compose_week: Named<'week'>;
   write_week: Named<'form'>;
   export_log: Named<'log_file'>;
+  messages: Named<'mail'>;
+  read_mail: Named<'mail'>;
+  clarify: Named<'mail'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

@@ -3,6 +3,7 @@ import './styles/frame.css';
 import './styles/tables.css';
 import './styles/board.css';
 import './styles/report.css';
+import './styles/mail.css';
 import './styles/narrow.css';
 import { mount } from 'svelte';
 import { useTheme } from '../shared/theme';

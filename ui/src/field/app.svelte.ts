@@ -95,7 +95,9 @@ class App {
 
   #show(status: Status): void {
     const before = this.status?.phase;
+    const known = this.status?.mail;
     this.status = status;
+    if (before === 'ready' && known && (status.mail.unread > known.unread || status.mail.questions > known.questions)) this.say(i18n.t('mail-arrived'));
     useTheme(status.theme);
     if (i18n.languages.includes(status.language) || isPseudo(status.language)) void i18n.use(status.language);
     if (status.phase === 'locked' || status.phase === 'new') {

@@ -12,6 +12,9 @@ export type Screen =
   | { name: 'reports' }
   | { name: 'report'; report: string }
   | { name: 'settings' }
+  | { name: 'messages' }
+  | { name: 'message'; mail: string }
+  | { name: 'ask'; query: string }
   | { name: 'secret' }
   | { name: 'tally'; report: string }
   | { name: 'log' }

@@ -286,4 +286,18 @@ pub enum Command {
         /// The person was told that the file is not encrypted, and wants it all the same.
         understood: bool,
     },
+    /// What the desk wrote, and its questions. → `mail`
+    Messages,
+    /// A message or a question was opened: the mission learns that it was read. → `mail`
+    ReadMail {
+        /// Which, as in [`super::MessageView::id`] or [`super::QuestionView::id`].
+        mail: String,
+    },
+    /// Answers a question of the desk. The answer that it is about stays. Durable when the reply arrives. → `mail`
+    Clarify {
+        /// The question, as in [`super::QuestionView::id`].
+        query: String,
+        /// What the observer says; at most 2000 characters.
+        text: String,
+    },
 }

@@ -7,6 +7,7 @@
 mod commands;
 mod forms;
 mod log;
+mod mail;
 mod replies;
 mod reports;
 mod status;
@@ -16,6 +17,7 @@ mod visit;
 pub use commands::*;
 pub use forms::*;
 pub use log::*;
+pub use mail::*;
 pub use replies::*;
 pub use reports::*;
 pub use status::*;

@@ -1,6 +1,9 @@
 //! Replies and errors.
 
-use super::{Choice, FormChange, FormView, Link, LogRow, LogToday, PartnerView, ReportRow, ReportView, Review, StationRow, Status, TallyView, Today, WeekView};
+use super::{
+    Choice, FormChange, FormView, Link, LogRow, LogToday, Mail, PartnerView, ReportRow, ReportView, Review, StationRow,
+    Status, TallyView, Today, WeekView,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -78,6 +81,8 @@ pub enum Reply {
         /// Records in it.
         records: u32,
     },
+    /// See [`Mail`].
+    Mail(Box<Mail>),
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.

@@ -93,6 +93,8 @@ pub struct VersionView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct AnsweredQuestion {
+    /// Path, as in [`super::Question::path`].
+    pub path: String,
     /// Number.
     pub number: Option<u32>,
     /// Theme.

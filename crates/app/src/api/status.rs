@@ -1,6 +1,6 @@
 //! Where the app stands.
 
-use super::{AppError, ErrorCode};
+use super::{AppError, ErrorCode, MailCounts};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,6 +33,8 @@ pub struct Status {
     pub theme: String,
     /// The three counts of the status bar; zero while locked.
     pub counts: Counts,
+    /// What the desk wrote and asks; zero while locked.
+    pub mail: MailCounts,
     /// Network, as far as known; `None` while locked.
     pub network: Option<Network>,
     /// The mission; `None` while locked.

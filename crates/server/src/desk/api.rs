@@ -3,7 +3,7 @@
 use super::lines::report_line;
 use super::session::{Answer, Desk, DeskRefusal};
 use super::types::{Board, DeskErrorCode, ReportDetail, ReportPage};
-use super::{detail, events, export, session};
+use super::{calls, detail, events, export, mail, session};
 use crate::app::App;
 use crate::store::PageQuery;
 use axum::extract::{Path, Query, Request, State};
@@ -29,6 +29,12 @@ pub fn router(_app: &Arc<App>) -> Router<Arc<App>> {
         .route("/board", get(board))
         .route("/reports", get(reports))
         .route("/reports/{id}", get(report))
+        .route("/messages", get(mail::messages).post(mail::send))
+        .route("/addressees", get(mail::addressees))
+        .route("/questions", get(mail::open_questions))
+        .route("/reports/{id}/questions", get(mail::questions_of).post(mail::ask))
+        .route("/questions/{id}/close", post(mail::close))
+        .route("/calls", get(calls::calls).post(calls::take))
         .route("/export.csv", get(export::csv))
         .route("/events", get(events::events))
         .fallback(|| async { DeskRefusal(DeskErrorCode::NotFound, 0) })

@@ -77,6 +77,10 @@ async fn follow(
                     Some(Event::default().event("report").data(line.1.as_str()))
                 }
                 Ok(Happened::Report(_)) => None,
+                Ok(Happened::Mail(stir)) if stir.0.iter().any(|area| desk.sees(area.as_deref())) => {
+                    Some(Event::default().event("mail").data(stir.1.as_str()))
+                }
+                Ok(Happened::Mail(_)) => None,
                 Ok(Happened::Board) => {
                     board_due.get_or_insert_with(|| Instant::now() + BOARD_EVERY);
                     None

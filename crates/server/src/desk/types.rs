@@ -8,8 +8,9 @@
 //! | `GET /desk/api/board` | [`Board`] |
 //! | `GET /desk/api/reports?after=&form=&area=&text=&limit=` | [`ReportPage`], newest first |
 //! | `GET /desk/api/reports/{id}` | [`ReportDetail`] |
+//! | `GET`/`POST /desk/api/messages`, `GET /desk/api/addressees`, `…/questions`, `…/calls` | see [`super::mail_types`] |
 //! | `GET /desk/api/export.csv?form=` | CSV, one row a report, four columns a question (value, state, seen, typed) |
-//! | `GET /desk/api/events` | server-sent events; `event: report` data [`ReportLine`], `event: board` data [`Board`], `event: lag` when the client must reload |
+//! | `GET /desk/api/events` | server-sent events; `event: report` data [`ReportLine`], `event: board` data [`Board`], `event: mail` data [`super::mail_types::MailStir`], `event: lag` when the client must reload |
 //!
 //! Changing calls need the header `X-Tabella: desk` (a cross-site form cannot set it).
 

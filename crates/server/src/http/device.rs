@@ -5,7 +5,7 @@ use super::wire::{Answer, Device, Refusal, message, packed, short, taken};
 use crate::app::App;
 use crate::keys::token_hash;
 use crate::project::board::time;
-use crate::store::{CodeUse, Cursor, EnrolAttempt, StoreError};
+use crate::store::{CodeUse, Cursor, EnrolAttempt, MailItem, StoreError};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, Path, Query, State};
@@ -138,23 +138,25 @@ pub async fn pull(
     for (version, set_aside) in pull.standings {
         changes.push(Change::Status { version, set_aside });
     }
+    for item in pull.mail {
+        changes.push(match item {
+            MailItem::Message(message) => Change::Message { message },
+            MailItem::Query(query) => Change::Query { query },
+            MailItem::Closed { query, at_ms } => Change::QueryClosed { query, closed_at: time(at_ms) },
+        });
+    }
     if !visited.stations.is_empty() {
         changes.push(Change::Visited { stations: visited.stations });
     }
-    let mut cursor = format!("{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, visited.next);
+    let mut cursor =
+        format!("{}.{}.{}.{}.{}", wire::PROTOCOL, pull.next.revision, pull.next.standing, visited.next, pull.next.mail);
     let mut more = pull.more || visited.more;
     if let Some(team) = team {
         more |= team.more;
         cursor.push_str(&super::team::mark(team.next));
         changes.extend(super::team::records(&app, team));
     }
-    Ok(axum::Json(PullAnswer {
-        cursor,
-        more,
-        changes,
-        server_time: time(app.now_ms()),
-        unknown: Map::new(),
-    }))
+    Ok(axum::Json(PullAnswer { cursor, more, changes, server_time: time(app.now_ms()), unknown: Map::new() }))
 }
 
 /// Reads a cursor. One of another protocol version, or of nothing that was given out here, starts from the beginning:
@@ -162,20 +164,14 @@ pub async fn pull(
 fn cursor(text: &str) -> Cursor {
     // What follows the sign is of other readers: see `team::mark`.
     let text = text.split('~').next().unwrap_or_default();
-    let mut parts = text.split('.').map(str::parse::<i64>);
-    let four = (parts.next(), parts.next(), parts.next(), parts.next());
-    // Cursors of an earlier endpoint have no visits.
-    let visited = match &four.3 {
-        None => Some(0),
-        Some(Ok(visited)) if parts.next().is_none() => Some(*visited),
-        Some(_) => None,
-    };
-    match (four.0, four.1, four.2, visited) {
-        (Some(Ok(protocol)), Some(Ok(revision)), Some(Ok(standing)), Some(visited))
-            if protocol == i64::from(wire::PROTOCOL) && revision >= 0 && standing >= 0 && visited >= 0 =>
-        {
-            Cursor { revision, standing, visited }
-        }
+    let numbers: Option<Vec<i64>> = text.split('.').map(|part| part.parse().ok().filter(|n| *n >= 0)).collect();
+    match numbers.as_deref() {
+        Some([protocol, rest @ ..]) if *protocol == i64::from(wire::PROTOCOL) => match *rest {
+            // Given out before there were visits and messages.
+            [revision, standing] => Cursor { revision, standing, ..Cursor::default() },
+            [revision, standing, visited, mail] => Cursor { revision, standing, visited, mail },
+            _ => Cursor::default(),
+        },
         _ => Cursor::default(),
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod client;
 pub mod device;
 pub mod headers;
 pub mod listen;
+pub mod notes;
 pub mod push;
 mod team;
 pub mod wire;
@@ -24,12 +25,16 @@ const SMALL: usize = 64 * 1024;
 /// Largest push on the wire. Packed it is far smaller; a device that does not pack is heard too.
 const PUSH: usize = tabella_proto::MAX_PUSH + SMALL;
 
+/// Largest request of notes on the wire.
+const NOTES: usize = tabella_proto::MAX_NOTES * tabella_proto::MAX_NOTE * 2 + SMALL;
+
 /// All routes.
 pub fn router(app: Arc<App>) -> Router {
     let device = Router::new()
         .route("/v1/hello", get(device::hello))
         .route("/v1/enrol", post(device::enrol))
         .route("/v1/push", post(push::push).layer(DefaultBodyLimit::max(PUSH)))
+        .route("/v1/notes", post(notes::notes).layer(DefaultBodyLimit::max(NOTES)))
         .route("/v1/pull", get(device::pull))
         .route("/v1/forms/{sha256}", get(device::form))
         .route("/v1/stations/{version}", get(device::stations))

@@ -7,7 +7,7 @@ pub mod sqlite;
 pub mod types;
 
 use crate::project::facts::Projected;
-use tabella_domain::{DeviceId, Station, VersionId};
+use tabella_domain::{DeviceId, MailId, Station, VersionId};
 use tokio::sync::oneshot;
 pub use types::*;
 
@@ -198,6 +198,59 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Storage faults.
     fn dump_projections(&self) -> Result<Vec<String>, StoreError>;
+
+    // -- messages, questions, calls -------------------------------------------------------------------------
+    /// Writes to observers. The same id again changes nothing; false then.
+    ///
+    /// # Errors
+    /// Storage faults; nobody to write to.
+    fn write_mail(&self, id: MailId, writer: Writer, mail: NewMail, to: Vec<String>) -> Result<bool, StoreError>;
+    /// Messages, newest first, before `before`; at most `limit`.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn sent_messages(&self, before: Option<i64>, limit: usize) -> Result<Vec<SentMessage>, StoreError>;
+    /// Questions on answers, newest first; at most `limit`.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn asked(&self, which: Asked, limit: usize) -> Result<Vec<AskedQuery>, StoreError>;
+    /// The report that a question is about.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn report_of_query(&self, query: MailId) -> Result<Option<tabella_domain::ReportId>, StoreError>;
+    /// Stores notes of a device. Durable when this returns.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn accept_notes(&self, device: i64, notes: Vec<NewNote>) -> Result<Vec<NoteFate>, StoreError>;
+    /// Observers who wrote versions of a report, the first before the others.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn writers_of(&self, report: tabella_domain::ReportId) -> Result<Vec<String>, StoreError>;
+    /// Takes a report upon oneself. Whoever was first stays.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn take_call(
+        &self,
+        report: tabella_domain::ReportId,
+        tier: &'static str,
+        through: i64,
+        account: &str,
+    ) -> Result<(), StoreError>;
+    /// Who took what upon themselves.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn taken_calls(&self) -> Result<Vec<Taken>, StoreError>;
+    /// Reports with urgent answers in any version, and those whose counting version has serious ones; newest first.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn calling(&self) -> Result<(Vec<Calling>, Vec<Calling>), StoreError>;
 
     // -- life -----------------------------------------------------------------------------------------------
     /// True while the store takes in and answers.

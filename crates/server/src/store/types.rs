@@ -2,11 +2,13 @@
 
 mod directory;
 mod intake;
+mod mail;
 mod team;
 mod views;
 
 pub use directory::*;
 pub use intake::*;
+pub use mail::*;
 pub use team::*;
 pub use views::*;
 

@@ -6,6 +6,10 @@ import type { AnswerStateCode } from "./AnswerStateCode";
  */
 export type AnsweredQuestion = { 
 /**
+ * Path
+ */
+path: string, 
+/**
  * Number.
  */
 number: number | null, 

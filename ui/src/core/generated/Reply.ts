@@ -2,17 +2,14 @@
 import type { Choice } from "./Choice";
 import type { FormChange } from "./FormChange";
 import type { FormView } from "./FormView";
+import type { Mail } from "./Mail";
 import type { Link } from "./Link";
-import type { LogRow } from "./LogRow";
-import type { LogToday } from "./LogToday";
-import type { PartnerView } from "./PartnerView";
 import type { ReportRow } from "./ReportRow";
 import type { ReportView } from "./ReportView";
 import type { Review } from "./Review";
 import type { StationRow } from "./StationRow";
 import type { Status } from "./Status";
 import type { Today } from "./Today";
-import type { WeekView } from "./WeekView";
 
 /**
  * What a command answers.
@@ -49,4 +46,4 @@ file: string,
 /**
  * Versions in it.
  */
-versions: number, } | { "reply": "done" } | { "reply": "log_today" } & LogToday | { "reply": "log", rows: Array<LogRow>, total: number, } | { "reply": "partner_record" } & PartnerView | { "reply": "week" } & WeekView | { "reply": "log_file", file: string, records: number, };
+versions: number, } | { "reply": "done" } | { "reply": "mail" } & Mail;

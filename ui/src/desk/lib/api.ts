@@ -27,6 +27,9 @@ export function speak(locale: string): void {
   language = locale;
 }
 
+/** The language that labels are asked for in. */
+export const spoken = (): string => language;
+
 /** Signs in. */
 export function signIn(body: SignIn): Promise<Me> {
   return call('/sign-in', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
@@ -80,7 +83,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   throw await fault(response);
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+/** A call that answers JSON; throws [`Fault`]. */
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await send(path, init);
   // A captive portal or a proxy answers 200 with a page of its own: say so, show nothing of it.
   if (!(response.headers.get('Content-Type') ?? '').includes('json')) throw new Fault('not_the_desk');

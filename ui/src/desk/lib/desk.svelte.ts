@@ -3,12 +3,11 @@ import { MissionClock } from './clock';
 import { language } from './i18n.svelte';
 import { LiveList } from './list.svelte';
 import { live } from './live.svelte';
-import type { Board, Me, ReportLine } from './types';
+import { calls as fetchCalls, takeCall } from './mail';
+import type { Board, Call, Calls, Me } from './types';
 
 /** Who is here: nobody knows yet, nobody (perhaps any more), somebody. */
 export type Session = { is: 'unknown'; fault: FaultCode | null } | { is: 'out'; ended: boolean } | { is: 'in'; me: Me };
-
-const OPENED = 'tabella.desk.opened';
 
 /** Everything that the signed-in pages share. */
 class Desk {
@@ -24,8 +23,9 @@ class Desk {
   readonly list = new LiveList(() => this.ended());
   /** The latest of all, for the board and the urgent strip. */
   readonly latest = new LiveList(() => this.ended(), 100);
-  /** Reports that this person opened here: `report:versions`. */
-  opened = $state.raw<ReadonlySet<string>>(new Set(readOpened()));
+  /** Who has to be called, and what interrupts. */
+  calls = $state.raw<Calls | null>(null);
+  callsFault = $state<FaultCode | null>(null);
 
   #clock = $derived(new MissionClock(language.locale === 'en' ? 'en-GB' : language.locale, this.session.is === 'in' ? this.session.me.mission.time_zone : 'UTC'));
 
@@ -34,8 +34,8 @@ class Desk {
     return this.#clock;
   }
 
-  /** Urgent reports that nobody opened at this desk yet, newest first. */
-  urgent = $derived(this.latest.list.rows.filter((r) => r.urgent > 0 && !this.opened.has(key(r))));
+  /** Urgent reports that nobody took on yet, newest first. */
+  urgent = $derived(this.calls?.urgent ?? []);
 
   /** Asks who is signed in. */
   async begin(): Promise<void> {
@@ -84,15 +84,56 @@ class Desk {
     }
   }
 
-  /** A report was opened here. */
-  open(line: ReportLine): void {
-    if (this.opened.has(key(line))) return;
-    this.opened = new Set([...this.opened, key(line)]);
+  #callsRun = 0;
+  #callsSoon: ReturnType<typeof setTimeout> | undefined;
+
+  /** Calls, afresh. */
+  async loadCalls(): Promise<void> {
+    const run = ++this.#callsRun;
     try {
-      sessionStorage.setItem(OPENED, JSON.stringify([...this.opened].slice(-2000)));
-    } catch {
-      // Storage refused: remembered until the page closes.
+      const got = await fetchCalls();
+      if (run === this.#callsRun) this.#showCalls(got);
+    } catch (e) {
+      this.#callsFailed(e);
     }
+  }
+
+  /** Takes a report on; others see by whom. */
+  async take(call: Call): Promise<boolean> {
+    const run = ++this.#callsRun;
+    try {
+      const got = await takeCall({ report: call.line.report, tier: call.tier, through: call.through });
+      if (run === this.#callsRun) this.#showCalls(got);
+      return true;
+    } catch (e) {
+      this.#callsFailed(e);
+      return false;
+    }
+  }
+
+  #showCalls(calls: Calls): void {
+    this.calls = calls;
+    this.callsFault = null;
+  }
+
+  #callsFailed(e: unknown): void {
+    const code = e instanceof Fault ? e.code : 'internal';
+    if (code === 'signed_out') this.ended();
+    else this.callsFault = code;
+  }
+
+  /** Soon and once, however much arrives; what is urgent waits for nothing. */
+  #callsLater(urgent: boolean): void {
+    if (urgent) {
+      clearTimeout(this.#callsSoon);
+      this.#callsSoon = undefined;
+      void this.loadCalls();
+      return;
+    }
+    this.#callsSoon ??= setTimeout(() => {
+      this.#callsSoon = undefined;
+      void this.loadCalls();
+    }, 1000);
   }
 
   /** Who is signed in, afresh: roles, areas or the mission's figures may have changed. */
@@ -117,7 +158,12 @@ class Desk {
       reports: (lines) => {
         this.latest.take(lines);
         this.list.take(lines);
+        const known = new Set([...(this.calls?.urgent ?? []), ...(this.calls?.serious ?? [])].map((call) => call.line.report));
+        const urgent = lines.some((line) => line.urgent > 0);
+        // Also a correction that takes a serious answer back.
+        if (urgent || lines.some((line) => line.serious > 0 || known.has(line.report))) this.#callsLater(urgent);
       },
+      mail: (stir) => stir.what === 'call' && this.#callsLater(true),
       board: (board) => {
         // Somebody enrolled: the scope line's figures are the endpoint's to say.
         if (this.board && this.board.devices.length !== board.devices.length) void this.#again();
@@ -127,6 +173,7 @@ class Desk {
       reload: () => {
         void this.#again();
         void this.loadBoard();
+        void this.loadCalls();
         this.latest.reload();
         this.list.reload();
       },
@@ -134,6 +181,7 @@ class Desk {
     this.#stop = [() => clearInterval(tick), unlisten];
     live.start(() => this.ended());
     void this.loadBoard();
+    void this.loadCalls();
     void this.latest.load();
   }
 
@@ -145,25 +193,11 @@ class Desk {
     this.boardFault = null;
     this.list.clear();
     this.latest.clear();
-    this.opened = new Set();
-    try {
-      sessionStorage.removeItem(OPENED);
-    } catch {
-      // Nothing to forget.
-    }
-  }
-}
-
-function key(line: ReportLine): string {
-  return `${line.report}:${line.versions}`;
-}
-
-function readOpened(): string[] {
-  try {
-    const v: unknown = JSON.parse(sessionStorage.getItem(OPENED) ?? '[]');
-    return Array.isArray(v) ? v.filter((x): x is string => typeof x === 'string') : [];
-  } catch {
-    return [];
+    this.#callsRun += 1;
+    clearTimeout(this.#callsSoon);
+    this.#callsSoon = undefined;
+    this.calls = null;
+    this.callsFault = null;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Fault, send } from './api';
 import { EventCutter, type ServerEvent } from './sse';
-import type { Board, ReportLine } from './types';
+import type { Board, MailStir, ReportLine } from './types';
 
 /** What the screen says about the connection. It says "live" only while bytes were seen lately. */
 export type LiveState = { is: 'connecting' } | { is: 'live' } | { is: 'reconnecting'; since: number };
@@ -11,6 +11,8 @@ export interface Listener {
   reports?(lines: ReportLine[]): void;
   /** New coverage. */
   board?(board: Board): void;
+  /** A message, a question, a clarification, a taken call. */
+  mail?(stir: MailStir): void;
   /** Something was missed: load again. */
   reload?(): void;
 }
@@ -136,12 +138,16 @@ class Live {
       for (const l of this.#listeners) l.reload?.();
       return;
     }
-    if (event.event !== 'report' && event.event !== 'board') return;
+    if (event.event !== 'report' && event.event !== 'board' && event.event !== 'mail') return;
     let data: unknown;
     try {
       data = JSON.parse(event.data);
     } catch {
       for (const l of this.#listeners) l.reload?.();
+      return;
+    }
+    if (event.event === 'mail') {
+      for (const l of this.#listeners) l.mail?.(data as MailStir);
       return;
     }
     if (event.event === 'report') this.#bundle.push(data as ReportLine);

@@ -7,6 +7,8 @@ import { NO_FILTER, type Filter } from './merge';
 /** Where the desk is. */
 export type Route =
   | { at: 'board' }
+  | { at: 'messages' }
+  | { at: 'calls' }
   | { at: 'reports'; filter: Filter }
   | { at: 'report'; id: string; filter: Filter }
   | { at: 'nowhere' };
@@ -24,6 +26,7 @@ export function parse(hash: string): Route {
   };
   const [first, second, third] = parts;
   if (first === undefined || (first === 'board' && second === undefined)) return { at: 'board' };
+  if ((first === 'messages' || first === 'calls') && second === undefined) return { at: first };
   if (first === 'reports' && second === undefined) return { at: 'reports', filter };
   if (first === 'reports' && second !== undefined && third === undefined) return { at: 'report', id: second, filter };
   return { at: 'nowhere' };
@@ -31,7 +34,7 @@ export function parse(hash: string): Route {
 
 /** Writes an address, for `href`. */
 export function href(route: Exclude<Route, { at: 'nowhere' }>): string {
-  if (route.at === 'board') return '#/board';
+  if (route.at === 'board' || route.at === 'messages' || route.at === 'calls') return `#/${route.at}`;
   const q = new URLSearchParams();
   for (const key of ['form', 'area', 'text'] as const) {
     if (route.filter[key]) q.set(key, route.filter[key]);

@@ -92,8 +92,8 @@ nowhere = Belə səhifə yoxdur
 nowhere-do = Ünvan yarımçıq ola bilər. Heç nə dəyişməyib.
 to-board = İcmala
 
-urgent-label = Təcili, burada hələ açılmayıb
-urgent-said = { $n } təcili, hələ açılmayıb
+urgent-label = Təcili, hələ heç kim öz üzərinə götürməyib
+urgent-said = { $n } təcili, hələ heç kim öz üzərinə götürməyib
 urgent-more = və daha { $n }
 tier-urgent = təcili
 tier-serious = ciddi
@@ -260,3 +260,63 @@ facts = Bu hesabat
 fact-answered = Dəyəri olan
 fact-first = İlk qəbul
 fact-id = Qeyd nömrəsi
+
+## Messages, questions on answers, calls
+place-messages = Mesajlar
+place-calls = Geri zəng
+sending = Göndərilir…
+cancel = Ləğv et
+ask = Soruş
+ask-about = Bu cavab barədə müşahidəçidən soruşun
+ask-send = Sualı göndər
+ask-note = Cavab olduğu kimi qalır; müşahidəçinin dediyi onun yanında durur. Ad yazmayın.
+asked-read = oxunub: { $time }
+asked-on-its-way = hələ oxunmayıb
+asked-no-device = heç bir cihaz ala bilmir
+asked-close = Sualı bağla
+asked-close-why = Başqa yolla nə deyildi, yaxud niyə daha heç nə lazım deyil (boş qala bilər)
+asked-closed = { $by } bağladı, { $time }
+said-at = deyilib: { $time }
+view-asked = Soruşulub
+message-write = Müşahidəçilərə yazın
+message-to = Kimə
+message-choose = Seçin
+message-to-all = Sahədəki hər kəs ({ $n })
+message-all = hamı
+message-areas = Ərazilər
+message-teams = Komandalar
+message-observers = Müşahidəçilər
+message-group = { $code } ({ $n })
+message-team = { $code } komandası
+message-for = kimə: { $whom }
+message-text = Mesaj
+message-note = Hər birinin sahə dəftərində adınız olmadan, rolunuzdan gəlmiş kimi görünür. Orada insanların adını yazmayın.
+message-urgent = Təcili: hər şeydən əvvəl oxunmalıdır
+message-send = Göndər
+message-sent-n = { $n ->
+    [one] { $n } müşahidəçiyə göndərildi.
+   *[other] { $n } müşahidəçiyə göndərildi.
+}
+messages-sent = Göndərilənlər
+messages-none = Hələ mesaj göndərilməyib
+messages-none-do = Hamıya, bir əraziyə, komandaya və ya bir müşahidəçiyə yazılanlar burada durur, kimin oxuduğu da görünür.
+read-by = { $n } nəfərdən { $k } oxuyub
+read-at = oxuyub: { $time }
+not-read = hələ oxumayıb
+no-device-n = { $n ->
+    [one] cihazı olmayan: { $n }
+   *[other] cihazı olmayan: { $n }
+}
+questions-open = Cavabsız suallar
+questions-none = Cavab gözləyən sual yoxdur
+questions-none-do = Hesabat səhifəsində cavabın yanındakı «Soruş» müşahidəçiyə sual göndərir.
+calls-urgent = İndi təcili
+calls-serious = Geri zəng edilməli
+calls-serious-note = Nə isə dərc edilməzdən əvvəl zəng edin. Müşahidəçinin dediyi cavabın yanında durmalıdır.
+calls-none = Geri zəng ediləsi heç kim yoxdur
+calls-none-do = Ciddi cavabı olan hesabatlar müşahidəçiyə zəng edilənədək burada gözləyir.
+calls-lately = Son götürülənlər
+calls-lately-none = Hələ yoxdur.
+call-take = Öz üzərimə götürürəm
+call-done = Zəng edildi
+call-taken = { $by }, { $time }

@@ -101,8 +101,8 @@ nowhere = There is no such page
 nowhere-do = The address may be cut off. Nothing was changed.
 to-board = To the board
 
-urgent-label = Urgent, not opened at this desk
-urgent-said = { $n } urgent, not opened yet
+urgent-label = Urgent, taken on by nobody yet
+urgent-said = { $n } urgent, taken on by nobody yet
 urgent-more = and { $n } more
 tier-urgent = urgent
 tier-serious = serious
@@ -293,3 +293,63 @@ facts = This report
 fact-answered = With a value
 fact-first = First received
 fact-id = Id
+
+## Messages, questions on answers, calls
+place-messages = Messages
+place-calls = Call back
+sending = Sending…
+cancel = Cancel
+ask = Ask
+ask-about = Ask the observer about this answer
+ask-send = Send the question
+ask-note = The answer stays; what the observer says stands beside it. No names.
+asked-read = read { $time }
+asked-on-its-way = not read yet
+asked-no-device = no device can get it
+asked-close = Close the question
+asked-close-why = What was said by other ways, or why nothing more is needed (may stay empty)
+asked-closed = closed by { $by } { $time }
+said-at = said { $time }
+view-asked = Asked
+message-write = Write to observers
+message-to = To
+message-choose = Choose
+message-to-all = Everybody in the field ({ $n })
+message-all = everybody
+message-areas = Areas
+message-teams = Teams
+message-observers = Observers
+message-group = { $code } ({ $n })
+message-team = team { $code }
+message-for = to { $whom }
+message-text = Message
+message-note = It appears in the field book of each of them as from your role, without your name. No names of people in it.
+message-urgent = Urgent: to be read before anything else
+message-send = Send
+message-sent-n = { $n ->
+    [one] Sent to { $n } observer.
+   *[other] Sent to { $n } observers.
+}
+messages-sent = Sent
+messages-none = No message was sent yet
+messages-none-do = Messages to everybody, an area, a team or one observer stand here, with who has read them.
+read-by = Read by { $k } of { $n }
+read-at = read { $time }
+not-read = not read yet
+no-device-n = { $n ->
+    [one] { $n } without a device
+   *[other] { $n } without a device
+}
+questions-open = Questions without an answer
+questions-none = No question waits for an answer
+questions-none-do = On a report’s page, “Ask” beside an answer sends a question to its observer.
+calls-urgent = Urgent now
+calls-serious = To call back
+calls-serious-note = Call before anything of it is published. What the observer says belongs beside the answer.
+calls-none = Nobody has to be called back
+calls-none-do = Reports with serious answers queue here until somebody has called the observer.
+calls-lately = Lately taken on
+calls-lately-none = None yet.
+call-take = I take this on
+call-done = Called back
+call-taken = { $by }, { $time }

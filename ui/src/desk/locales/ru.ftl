@@ -104,8 +104,8 @@ nowhere = Такой страницы нет
 nowhere-do = Возможно, адрес обрезан. Ничего не изменено.
 to-board = К сводке
 
-urgent-label = Срочное, ещё не открытое здесь
-urgent-said = Срочных, ещё не открытых: { $n }
+urgent-label = Срочное, которое ещё никто не взял на себя
+urgent-said = Срочных, которые никто не взял на себя: { $n }
 urgent-more = и ещё { $n }
 tier-urgent = срочно
 tier-serious = серьёзно
@@ -312,3 +312,64 @@ facts = Этот отчёт
 fact-answered = Со значением
 fact-first = Впервые получено
 fact-id = Номер записи
+
+## Messages, questions on answers, calls
+place-messages = Сообщения
+place-calls = Перезвонить
+sending = Отправляется…
+cancel = Отмена
+ask = Спросить
+ask-about = Спросить наблюдателя об этом ответе
+ask-send = Отправить вопрос
+ask-note = Ответ остаётся; сказанное наблюдателем встанет рядом с ним. Без имён.
+asked-read = прочитано { $time }
+asked-on-its-way = ещё не прочитано
+asked-no-device = нет устройства, которое его получит
+asked-close = Закрыть вопрос
+asked-close-why = Что сказано другим путём или почему больше ничего не нужно (можно оставить пустым)
+asked-closed = закрыто: { $by }, { $time }
+said-at = сказано { $time }
+view-asked = Спрошено
+message-write = Написать наблюдателям
+message-to = Кому
+message-choose = Выберите
+message-to-all = Всем, кто в поле ({ $n })
+message-all = всем
+message-areas = Районы
+message-teams = Группы
+message-observers = Наблюдатели
+message-group = { $code } ({ $n })
+message-team = группа { $code }
+message-for = кому: { $whom }
+message-text = Сообщение
+message-note = Появится в полевой книге каждого как от вашей роли, без вашего имени. Без имён людей в тексте.
+message-urgent = Срочно: прочесть раньше всего остального
+message-send = Отправить
+message-sent-n = { $n ->
+    [one] Отправлено { $n } наблюдателю.
+    [few] Отправлено { $n } наблюдателям.
+   *[many] Отправлено { $n } наблюдателям.
+}
+messages-sent = Отправленные
+messages-none = Сообщений ещё не было
+messages-none-do = Здесь стоят сообщения всем, району, группе или одному наблюдателю, и кто их прочёл.
+read-by = Прочли { $k } из { $n }
+read-at = прочитано { $time }
+not-read = ещё не прочитано
+no-device-n = { $n ->
+    [one] { $n } без устройства
+   *[other] { $n } без устройства
+}
+questions-open = Вопросы без ответа
+questions-none = Ни один вопрос не ждёт ответа
+questions-none-do = На странице отчёта «Спросить» рядом с ответом отправляет вопрос наблюдателю.
+calls-urgent = Срочно сейчас
+calls-serious = Перезвонить
+calls-serious-note = Позвоните, прежде чем что-либо из этого публиковать. Сказанное наблюдателем должно стоять рядом с ответом.
+calls-none = Перезванивать никому не нужно
+calls-none-do = Отчёты с серьёзными ответами ждут здесь, пока кто-нибудь не позвонит наблюдателю.
+calls-lately = Недавно взятые
+calls-lately-none = Пока нет.
+call-take = Беру на себя
+call-done = Перезвонили
+call-taken = { $by }, { $time }

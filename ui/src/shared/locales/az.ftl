@@ -640,3 +640,53 @@ week-make =
        *[other] { $n } qeyddən qaralama yarat
     }
 week-make-note = Qaralama bu cihazda saxlanır. Göndərməzdən əvvəl hər sözünü dəyişə bilərsiniz.
+## Messages and questions of the desk
+mail-title = Mesajlar
+mail-one = Mesaj
+mail-none = Hələ mesaj yoxdur
+mail-none-text = Koordinatorların sizə yazdıqları və hesabatlarınız barədə sualları burada görünəcək. Şəbəkə olanda özü gəlir.
+mail-questions = Cavablarınız barədə suallar
+mail-answered = Cavablandırılmış suallar
+mail-new = yeni
+mail-urgent = təcili
+mail-urgent-first = Biri təcilidir. Əvvəlcə onu oxuyun.
+mail-card = Koordinatorların yazdıqları və soruşduqları
+mail-card-new = Koordinatorlarınızdan
+mail-questions-n = { $n ->
+    [one] Cavab barədə { $n } sual
+   *[other] Cavablar barədə { $n } sual
+}
+mail-unread-n = { $n ->
+    [one] { $n } yeni mesaj
+   *[other] { $n } yeni mesaj
+}
+mail-arrived = Koordinatorlarınızdan yenilik var. O, «Bu gün» ekranındadır.
+mail-question-n = { $n } nömrəli sual
+mail-from-coordinator = Koordinator
+mail-from-area_coordinator = Ərazi koordinatoru
+mail-from-head_of_mission = Missiya rəhbəri
+mail-from-administrator = Missiyanın inzibatçısı
+mail-from-desk = Missiyanın qərargahı
+mail-to-all = hamıya
+mail-to-area = ərazinizə
+mail-to-team = komandanıza
+mail-to-observer = sizə
+mail-read-note = Şəbəkə olan kimi missiya bunu oxuduğunuzu biləcək.
+ask-title = Cavab barədə sual
+ask-about = Sualın aid olduğu cavab
+ask-label = Buna nə deyə bilərsiniz?
+ask-keep = Hesabatdakı cavabınız olduğu kimi qalır. Yazdığınız onun yanında durur. Ad yazmayın.
+ask-slip = Cavabda yanlışlıq olubsa, hesabatı açıb düzəldin.
+ask-send = Göndər
+ask-more = Əlavə et
+ask-need = Əvvəlcə bir neçə söz yazın.
+ask-said = Dedikləriniz
+ask-saved = Bu cihazda saxlanıldı. Özü gedəcək.
+ask-waiting = bu cihazda saxlanılıb, gözləyir
+ask-received = qəbul edilib: { $time }
+ask-closed = Missiya bu sualı bağladı: { $time }. Başqa heç nə lazım deyil.
+ask-settled = Bu suala artıq cavab verilib. Başqa heç nə lazım deyil.
+ask-elsewhere = Hesabat bu cihazda deyil. Yenə də cavab verə bilərsiniz.
+ask-open-report = Hesabatı aç
+ask-here = Koordinatorunuz soruşur
+ask-here-answered = Soruşulub və cavab verilib

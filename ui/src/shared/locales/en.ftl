@@ -663,3 +663,53 @@ week-make =
        *[other] Make the draft from { $n } records
     }
 week-make-note = The draft is saved on this device. You can change every word in it before you send it.
+## Messages and questions of the desk
+mail-title = Messages
+mail-one = Message
+mail-none = No messages yet
+mail-none-text = What your coordinators write to you, and what they ask about your reports, stands here. It comes by itself when there is a network.
+mail-questions = Questions about your answers
+mail-answered = Answered questions
+mail-new = new
+mail-urgent = urgent
+mail-urgent-first = One of them is urgent. Read it first.
+mail-card = What your coordinators wrote and asked
+mail-card-new = From your coordinators
+mail-questions-n = { $n ->
+    [one] { $n } question about an answer
+   *[other] { $n } questions about answers
+}
+mail-unread-n = { $n ->
+    [one] { $n } new message
+   *[other] { $n } new messages
+}
+mail-arrived = Something new from your coordinators. It stands on Today.
+mail-question-n = question { $n }
+mail-from-coordinator = Coordinator
+mail-from-area_coordinator = Area coordinator
+mail-from-head_of_mission = Head of mission
+mail-from-administrator = Administrator of the mission
+mail-from-desk = The mission’s desk
+mail-to-all = to everybody
+mail-to-area = to your area
+mail-to-team = to your team
+mail-to-observer = to you
+mail-read-note = Your mission learns that you read it, as soon as there is a network.
+ask-title = Question about an answer
+ask-about = The answer that it is about
+ask-label = What can you say to this?
+ask-keep = Your answer in the report stays as it is. What you write stands beside it. No names.
+ask-slip = If the answer was a slip, open the report and correct it.
+ask-send = Send
+ask-more = Add something
+ask-need = Write a few words first.
+ask-said = What you said
+ask-saved = Saved on this device. It goes by itself.
+ask-waiting = saved on this device, waiting
+ask-received = received { $time }
+ask-closed = The mission closed this question { $time }. Nothing more is needed.
+ask-settled = This question was answered already. Nothing more is needed.
+ask-elsewhere = The report is not on this device. You can answer all the same.
+ask-open-report = Open the report
+ask-here = Your coordinator asks
+ask-here-answered = Asked and answered

@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tabella_domain::{DeviceId, Station, VersionId};
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     chrono::Utc::now().timestamp_millis()
 }
 
@@ -50,7 +50,12 @@ fn link(previous: &[u8], seq: i64, at: i64, actor: &str, act: &str, detail: &str
     hash.finalize().into()
 }
 
-fn audit(tx: &Transaction<'_>, actor: &str, act: &str, detail: &serde_json::Value) -> Result<(), StoreError> {
+pub(super) fn audit(
+    tx: &Transaction<'_>,
+    actor: &str,
+    act: &str,
+    detail: &serde_json::Value,
+) -> Result<(), StoreError> {
     let last: Option<(i64, [u8; 32])> = tx
         .query_row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;

@@ -129,6 +129,9 @@ pub(super) fn stations(c: &Connection) -> Result<Vec<Station>, StoreError> {
     .collect()
 }
 
+/// Messages and questions in one answer at most.
+const MAIL: usize = 100;
+
 pub(super) fn pull(
     c: &mut Connection,
     device: i64,
@@ -173,18 +176,21 @@ pub(super) fn pull(
             Ok((seq, VersionId(id(r, 1)?), set_aside))
         })?
         .collect::<Result<Vec<_>, _>>()?;
+    let letters = super::mail::pull(&tx, person, since.mail, limit.min(MAIL))?;
     Ok(Pull {
         mission,
         forms: in_use,
         stations,
         person: deployment,
-        more: rows.len() == limit,
+        more: rows.len() == limit || letters.len() == limit.min(MAIL),
         next: Cursor {
             revision,
             standing: rows.last().map_or(since.standing, |r| r.0),
             // A deployment is told with all the visits of its area.
             visited: if redeployed { 0 } else { since.visited },
+            mail: letters.last().map_or(since.mail, |l| l.0),
         },
+        mail: letters.into_iter().map(|(_, item)| item).collect(),
         standings: rows.into_iter().map(|(_, version, set_aside)| (version, set_aside)).collect(),
     })
 }

@@ -8,11 +8,12 @@ mod accept;
 mod acts;
 mod codec;
 mod directory;
+mod mail;
 mod open;
 mod project;
 mod read;
-mod visited;
 mod team;
+mod visited;
 mod writer;
 
 use super::*;
@@ -24,7 +25,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tabella_domain::{ReportId, Station};
+use tabella_domain::{MailId, ReportId, Station};
 use writer::Job;
 
 /// Requests that may wait for the writer. Beyond it the endpoint says *try again*.
@@ -313,6 +314,43 @@ impl Store for SqliteStore {
 
     fn dump_projections(&self) -> Result<Vec<String>, StoreError> {
         self.view(project::dump)
+    }
+
+    fn write_mail(&self, id: MailId, writer: Writer, mail: NewMail, to: Vec<String>) -> Result<bool, StoreError> {
+        self.write(move |tx| mail::write(tx, id, &writer, &mail, &to))
+    }
+
+    fn sent_messages(&self, before: Option<i64>, limit: usize) -> Result<Vec<SentMessage>, StoreError> {
+        self.read(|c| mail::messages(c, before, limit))
+    }
+
+    fn asked(&self, which: Asked, limit: usize) -> Result<Vec<AskedQuery>, StoreError> {
+        self.read(|c| mail::asked(c, which, limit))
+    }
+
+    fn report_of_query(&self, query: MailId) -> Result<Option<ReportId>, StoreError> {
+        self.read(|c| mail::report_of_query(c, query))
+    }
+
+    fn accept_notes(&self, device: i64, notes: Vec<NewNote>) -> Result<Vec<NoteFate>, StoreError> {
+        self.write(move |tx| mail::accept_notes(tx, device, &notes))
+    }
+
+    fn writers_of(&self, report: ReportId) -> Result<Vec<String>, StoreError> {
+        self.read(|c| mail::writers_of(c, report))
+    }
+
+    fn take_call(&self, report: ReportId, tier: &'static str, through: i64, account: &str) -> Result<(), StoreError> {
+        let account = account.to_owned();
+        self.write(move |tx| mail::take_call(tx, report, tier, through, &account))
+    }
+
+    fn taken_calls(&self) -> Result<Vec<Taken>, StoreError> {
+        self.read(|c| mail::taken_calls(c))
+    }
+
+    fn calling(&self) -> Result<(Vec<Calling>, Vec<Calling>), StoreError> {
+        self.view(project::calling)
     }
 
     fn ready(&self) -> bool {

@@ -6,7 +6,7 @@ use super::read::id;
 use crate::desk::types::SetAside;
 use crate::project::facts::Projected;
 use crate::store::Feed;
-use crate::store::types::{BoardCounts, Counted, Line, Page, PageQuery, Progress, StoreError};
+use crate::store::types::{BoardCounts, Calling, Counted, Line, Page, PageQuery, Progress, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
 use std::collections::BTreeSet;
@@ -49,6 +49,11 @@ CREATE TABLE visited (
 CREATE INDEX visited_seq ON visited (seq);
 INSERT INTO progress (one, seq, reference) VALUES (1, 0, 0);";
 
+/// Indexes for [`calling`]. Made where they are missing, also after a rebuild.
+pub(super) const CALLING: &str = "
+CREATE INDEX IF NOT EXISTS version_urgent ON version (report_id, seq) WHERE urgent > 0;
+CREATE INDEX IF NOT EXISTS report_serious ON report (version_id) WHERE serious > 0;";
+
 pub(super) fn progress(c: &Connection) -> Result<Progress, StoreError> {
     Ok(c.query_row("SELECT seq, reference FROM progress", [], |r| {
         Ok(Progress { seq: r.get(0)?, reference: r.get(1)? })
@@ -77,6 +82,7 @@ pub(super) fn reproject(c: &mut Connection, feed: &mut Feed<'_>) -> Result<(), S
     let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
     tx.execute_batch(DROP)?;
     tx.execute_batch(SCHEMA)?;
+    tx.execute_batch(CALLING)?;
     while let Some((versions, to)) = feed()? {
         add(&tx, &versions)?;
         set_progress(&tx, to)?;
@@ -282,6 +288,24 @@ pub(super) fn board_counts(c: &mut Connection) -> Result<BoardCounts, StoreError
         tx.prepare_cached("SELECT area, sum(versions), sum(versions_aside) FROM report GROUP BY area ORDER BY area")?;
     let versions = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
     Ok(BoardCounts { reports, versions })
+}
+
+/// Reports with an urgent answer in any version (a correction does not unsay a call for help), and those whose counting version
+/// has a serious one.
+pub(super) fn calling(c: &mut Connection) -> Result<(Vec<Calling>, Vec<Calling>), StoreError> {
+    let tx = c.transaction()?;
+    let read = |sql: &str| -> Result<Vec<Calling>, StoreError> {
+        let mut statement = tx.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| Ok(Calling { report: ReportId(id(r, 0)?), seq: r.get(1)? }))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    let urgent =
+        read("SELECT report_id, max(seq) AS last FROM version WHERE urgent > 0 GROUP BY report_id ORDER BY last DESC")?;
+    let serious = read(
+        "SELECT r.report_id, v.seq FROM report r JOIN version v ON v.report_id = r.report_id AND v.version_id = r.version_id
+         WHERE r.serious > 0 ORDER BY v.seq DESC",
+    )?;
+    Ok((urgent, serious))
 }
 
 pub(super) fn dump(c: &mut Connection) -> Result<Vec<String>, StoreError> {

@@ -98,6 +98,8 @@ pub struct Cursor {
     pub standing: i64,
     /// Visits seen.
     pub visited: i64,
+    /// Messages and questions seen.
+    pub mail: i64,
 }
 
 /// Stations where somebody has been.
@@ -124,7 +126,9 @@ pub struct Pull {
     pub person: Option<PersonRow>,
     /// Standings.
     pub standings: Vec<(VersionId, bool)>,
-    /// More standings wait.
+    /// Messages, questions, closings, in order.
+    pub mail: Vec<super::MailItem>,
+    /// More standings or messages wait.
     pub more: bool,
     /// Next cursor.
     pub next: Cursor,
