@@ -130,6 +130,8 @@ impl App {
             Command::TryAgain { report } => self.try_again(&report),
             Command::SyncNow => self.sync_now(),
             Command::Export => self.export(),
+            Command::Evidence { report } => self.evidence(&report),
+            Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
         }
     }
 

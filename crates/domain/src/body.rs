@@ -28,6 +28,8 @@ pub mod names {
     pub const SEEN: &str = "seen";
     /// Attribute of an answered node: when it was typed, RFC 3339 UTC.
     pub const TYPED: &str = "typed";
+    /// Attribute of a node that names a file: SHA-256 of its bytes, lower-case hex. The version's signature covers it.
+    pub const SHA256: &str = "sha256";
 }
 
 /// Where a version comes from; written into its body and so covered by its signature.

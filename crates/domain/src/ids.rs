@@ -43,6 +43,10 @@ id!(
     /// One sent version of a report; also its XForm `instanceID` (`uuid:<id>`).
     VersionId
 );
+id!(
+    /// A piece of evidence: a photo, a recording, a document.
+    EvidenceId
+);
 
 /// Code of an area of responsibility, as the mission writes it (for example `8` or `north`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -15,6 +15,7 @@
 )]
 
 pub mod body;
+pub mod evidence;
 pub mod ids;
 pub mod language;
 pub mod mission;
@@ -23,7 +24,8 @@ pub mod station;
 pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
-pub use ids::{AreaCode, DeviceId, MissionId, ReportId, VersionId};
+pub use evidence::{EvidenceKind, EvidenceRule};
+pub use ids::{AreaCode, DeviceId, EvidenceId, MissionId, ReportId, VersionId};
 pub use language::language_tag;
 pub use mission::{
     Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus, Role, SecretPolicy,

@@ -13,13 +13,14 @@ fn park_code(text: &str) -> Result<ParkCode, StoreError> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(StoreError::from)
 }
 
-fn park_text(code: ParkCode) -> &'static str {
+pub(crate) fn park_text(code: ParkCode) -> &'static str {
     match code {
         ParkCode::TooLarge => "too_large",
         ParkCode::Refused => "refused",
         ParkCode::ProtocolUnsupported => "protocol_unsupported",
         ParkCode::Conflicting => "conflicting",
         ParkCode::ReceiptInvalid => "receipt_invalid",
+        ParkCode::Unreadable => "unreadable",
     }
 }
 
@@ -204,6 +205,7 @@ impl OutboxStore for FieldBook {
     fn hurry(&mut self) -> Result<(), StoreError> {
         self.write(|tx| {
             tx.execute("UPDATE outbox SET not_before = 0 WHERE state = 'waiting' AND not_before <> 0", [])?;
+            tx.execute("UPDATE evidence SET not_before = 0 WHERE state = 'waiting' AND not_before <> 0", [])?;
             Ok(())
         })
     }
@@ -220,7 +222,7 @@ impl OutboxStore for FieldBook {
     }
 }
 
-fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64) -> Result<i64, StoreError> {
+pub(crate) fn store_receipt(conn: &Connection, receipt: &str, signature: &str, now_ms: i64) -> Result<i64, StoreError> {
     conn.execute(
         "INSERT INTO receipt (receipt, signature, stored_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         (receipt, signature, now_ms),

@@ -135,6 +135,9 @@ pub struct Question {
     pub typed_at: Option<String>,
     /// Depth, from 0.
     pub depth: u8,
+    /// The mission does not allow it here: it reads blank, cannot be answered, and the screen says why.
+    #[serde(default)]
+    pub withheld: bool,
 }
 
 /// What is wrong with an answer. The screen never says that what a person saw is wrong.
@@ -181,6 +184,12 @@ pub enum QuestionKind {
     Station,
     /// A type that this version has no control for yet: shown as text.
     Other,
+    /// Sound recording.
+    Audio,
+    /// Film.
+    Video,
+    /// Any file.
+    File,
 }
 
 /// Why there is no value. The six states are distinct and never merged; a value is the sixth.

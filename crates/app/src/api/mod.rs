@@ -5,6 +5,7 @@
 //! Times cross as RFC 3339 in UTC; the screen shows them in the mission's time zone.
 
 mod commands;
+mod evidence;
 mod forms;
 mod replies;
 mod reports;
@@ -12,6 +13,7 @@ mod status;
 mod today;
 
 pub use commands::*;
+pub use evidence::*;
 pub use forms::*;
 pub use replies::*;
 pub use reports::*;

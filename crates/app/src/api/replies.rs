@@ -1,6 +1,6 @@
 //! Replies and errors.
 
-use super::{Choice, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, Today};
+use super::{Choice, EvidenceView, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, Today};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -56,6 +56,11 @@ pub enum Reply {
     },
     /// Nothing to say.
     Done,
+    /// Photos, recordings and files of a report.
+    Evidence {
+        /// In the order in which they were taken in.
+        evidence: Vec<EvidenceView>,
+    },
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.
@@ -127,4 +132,6 @@ pub enum ErrorCode {
     FormBroken,
     /// A fault of ours. `detail` without personal data.
     Internal,
+    /// A photo, recording or file is larger than the mission's endpoint takes. `most` in megabytes
+    EvidenceTooLarge,
 }

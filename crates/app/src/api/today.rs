@@ -1,6 +1,6 @@
 //! Today, and reports in lists.
 
-use super::Counts;
+use super::{Counts, Files};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -125,6 +125,10 @@ pub struct ReportRow {
     pub resume_number: Option<u32>,
     /// Made in a rehearsal.
     pub practice: bool,
+    /// Its photos, recordings and files, where some were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub files: Option<Files>,
 }
 
 /// One mark of the progress row.
@@ -202,4 +206,6 @@ pub enum ParkedCode {
     Conflicting,
     /// The receipt did not verify.
     ReceiptInvalid,
+    /// What was kept on this device cannot be read back as it was.
+    Unreadable,
 }

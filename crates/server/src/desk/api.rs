@@ -3,7 +3,7 @@
 use super::lines::report_line;
 use super::session::{Answer, Desk, DeskRefusal};
 use super::types::{Board, DeskErrorCode, ReportDetail, ReportPage};
-use super::{detail, events, export, session};
+use super::{detail, events, evidence, export, session};
 use crate::app::App;
 use crate::store::PageQuery;
 use axum::extract::{Path, Query, Request, State};
@@ -29,6 +29,7 @@ pub fn router(_app: &Arc<App>) -> Router<Arc<App>> {
         .route("/board", get(board))
         .route("/reports", get(reports))
         .route("/reports/{id}", get(report))
+        .route("/evidence/{id}", get(evidence::bytes))
         .route("/export.csv", get(export::csv))
         .route("/events", get(events::events))
         .fallback(|| async { DeskRefusal(DeskErrorCode::NotFound, 0) })

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod detail;
 pub mod events;
+pub mod evidence;
 pub mod export;
 pub mod lines;
 pub mod pages;

@@ -27,6 +27,8 @@ pub struct Leaf {
     pub seen: Option<String>,
     /// When typed.
     pub typed: Option<String>,
+    /// SHA-256 of the file that it names.
+    pub sha256: Option<String>,
 }
 
 impl Leaf {
@@ -164,6 +166,7 @@ fn walk(node: Node<'_, '_>, steps: &mut Vec<(String, u32)>, leaves: &mut Vec<Lea
                 // Left out where it was typed when it was seen.
                 seen: child.attribute((NAMESPACE, names::SEEN)).or(typed).map(str::to_owned),
                 typed: typed.map(str::to_owned),
+                sha256: child.attribute((NAMESPACE, names::SHA256)).map(str::to_owned),
             });
         }
         steps.pop();

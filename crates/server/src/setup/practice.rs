@@ -51,6 +51,9 @@ struct Setup {
     forms: Vec<SetupForm>,
     observer: String,
     area: String,
+    /// Where photos, recordings and files may be taken, by form.
+    #[serde(default)]
+    photos: std::collections::BTreeMap<String, tabella_domain::EvidenceRule>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,7 +85,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
             )]));
         }
     } else {
-        let mission = Mission {
+        let mut mission = Mission {
             id: MissionId(uuid::Uuid::now_v7()),
             name: setup.name.clone(),
             kind: setup.kind,
@@ -93,6 +96,9 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
             secret: tabella_domain::SecretPolicy::default(),
             unknown: serde_json::Map::new(),
         };
+        for (form, rule) in &setup.photos {
+            mission.set_evidence_rule(form, *rule);
+        }
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
     with_bundles(store, dir)?;

@@ -1,10 +1,12 @@
 //! Shapes that cross the storage boundary. Times are Unix milliseconds on the endpoint's clock.
 
 mod directory;
+mod evidence;
 mod intake;
 mod views;
 
 pub use directory::*;
+pub use evidence::*;
 pub use intake::*;
 pub use views::*;
 
