@@ -9,6 +9,9 @@ export type { Cut } from './generated/Cut.ts';
 export type { DueForm } from './generated/DueForm.ts';
 export type { EnrolmentState } from './generated/EnrolmentState.ts';
 export type { ErrorCode } from './generated/ErrorCode.ts';
+export type { Attach } from './generated/Attach.ts';
+export type { EvidenceView } from './generated/EvidenceView.ts';
+export type { Files } from './generated/Files.ts';
 export type { FormRow } from './generated/FormRow.ts';
 export type { Link } from './generated/Link.ts';
 export type { Listed } from './generated/Listed.ts';
@@ -87,6 +90,8 @@ export interface Replies {
   set_language: Named<'status'>;
   change_secret: Named<'done'>;
   set_theme: Named<'status'>;
+  evidence: Named<'evidence'>;
+  caption: Named<'evidence'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;
@@ -119,5 +124,6 @@ const codes: Record<import('./generated/ErrorCode.ts').ErrorCode, true> = {
   value_invalid: true,
   form_broken: true,
   internal: true,
+  evidence_too_large: true,
 };
 export const ERROR_CODES = Object.keys(codes) as import('./generated/ErrorCode.ts').ErrorCode[];

@@ -91,4 +91,5 @@ typed_at: string | null,
 /**
  * Depth, from 0.
  */
-depth: number, };
+depth: number, 
+withheld?: boolean, };

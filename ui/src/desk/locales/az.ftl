@@ -259,3 +259,26 @@ facts = Bu hesabat
 fact-answered = Dəyəri olan
 fact-first = İlk qəbul
 fact-id = Qeyd nömrəsi
+
+## Sübutlar
+evidence = Şəkillər, yazılar, fayllar
+evidence-show = Göstər
+evidence-hide = Gizlət
+evidence-download = Əslini endir
+evidence-kind-photo = Şəkil
+evidence-kind-audio = Səs yazısı
+evidence-kind-video = Video
+evidence-kind-document = Fayl
+evidence-awaited = Hesabatda adı var, hələ alınmayıb
+evidence-seen = görülüb { $time }
+evidence-taken = götürülüb { $time }, cihazın saatı
+evidence-received = alınıb { $time }
+evidence-verified = Baytlar cihazın imzaladığı kimidir
+evidence-not-verified = Cihazın imzası yoxlanmadı
+evidence-named = İmzalanmış hesabat onun heşini göstərir
+evidence-not-named = Hesabatın heç bir versiyası onu göstərmir
+evidence-aside = Ləğv edilmiş cihazdan
+evidence-note = Hər baxış qeydə alınır. Yalnız lazım olanı endirin; əslində metaməlumat qalır.
+evidence-broken = Burada göstərmək olmur. Əslini endirin.
+evidence-size-mb = { $n } MB
+evidence-size-kb = { $n } kB

@@ -292,3 +292,26 @@ facts = This report
 fact-answered = With a value
 fact-first = First received
 fact-id = Id
+
+## Evidence
+evidence = Photos, recordings, files
+evidence-show = Show
+evidence-hide = Hide
+evidence-download = Download the original
+evidence-kind-photo = Photo
+evidence-kind-audio = Sound recording
+evidence-kind-video = Film
+evidence-kind-document = File
+evidence-awaited = Named in the report, not received yet
+evidence-seen = seen { $time }
+evidence-taken = taken in { $time }, device clock
+evidence-received = received { $time }
+evidence-verified = Bytes as signed by the device
+evidence-not-verified = The device’s signature does not verify
+evidence-named = The signed report names its hash
+evidence-not-named = No version of the report names it
+evidence-aside = From a revoked device
+evidence-note = Each look is written down. Download only what you need; the original keeps its metadata.
+evidence-broken = It cannot be shown here. Download the original.
+evidence-size-mb = { $n } MB
+evidence-size-kb = { $n } kB

@@ -311,3 +311,26 @@ facts = Этот отчёт
 fact-answered = Со значением
 fact-first = Впервые получено
 fact-id = Номер записи
+
+## Доказательства
+evidence = Фотографии, записи, файлы
+evidence-show = Показать
+evidence-hide = Скрыть
+evidence-download = Скачать оригинал
+evidence-kind-photo = Фотография
+evidence-kind-audio = Звукозапись
+evidence-kind-video = Видео
+evidence-kind-document = Файл
+evidence-awaited = Назван в отчёте, ещё не получен
+evidence-seen = увидено { $time }
+evidence-taken = взято { $time }, часы устройства
+evidence-received = получено { $time }
+evidence-verified = Байты такие, как подписало устройство
+evidence-not-verified = Подпись устройства не подтверждается
+evidence-named = Подписанный отчёт называет его хеш
+evidence-not-named = Ни одна версия отчёта его не называет
+evidence-aside = С отозванного устройства
+evidence-note = Каждый просмотр записывается. Скачивайте только нужное; в оригинале остаются метаданные.
+evidence-broken = Здесь его показать нельзя. Скачайте оригинал.
+evidence-size-mb = { $n } МБ
+evidence-size-kb = { $n } кБ
