@@ -136,7 +136,8 @@ pub struct Question {
     /// Depth, from 0.
     pub depth: u8,
     /// The mission does not allow it here: it reads blank, cannot be answered, and the screen says why.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
     pub withheld: bool,
 }
 

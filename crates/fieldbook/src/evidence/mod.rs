@@ -134,7 +134,7 @@ fn record(row: &Row<'_>) -> Result<EvidenceRecord, StoreError> {
         kind: EvidenceKind::from_code(&row.get::<_, String>(3)?).ok_or(StoreError::Damaged { what: "evidence" })?,
         mime: row.get(4)?,
         name: row.get(5)?,
-        bytes: row.get(6)?,
+        bytes: row.get::<_, i64>(6)?.unsigned_abs(),
         sha256: row.get(7)?,
         taken_at_ms: row.get(8)?,
         seen_at_ms: row.get(9)?,
@@ -165,7 +165,7 @@ pub(crate) fn add(
             new.kind.code(),
             new.mime,
             new.name,
-            sealed.bytes,
+            i64::try_from(sealed.bytes).map_err(|_| StoreError::Internal { what: "length" })?,
             sealed.sha256,
             new.taken_at_ms,
             new.seen_at_ms,
@@ -312,7 +312,7 @@ impl FieldBook {
             .prepare_cached("SELECT key, file, bytes, sha256 FROM evidence WHERE id = ?1")?
             .query_row([evidence.to_string()], |row| {
                 let key = Zeroizing::new(row.get::<_, [u8; 32]>(0)?);
-                Ok((key, row.get::<_, String>(1)?, row.get::<_, u64>(2)?, row.get::<_, String>(3)?))
+                Ok((key, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?))
             })
             .optional()?
             .ok_or(StoreError::NotFound)?;

@@ -42,7 +42,7 @@ pub(crate) fn queue(
                     name: row.get(0)?,
                     kind: EvidenceKind::from_code(&row.get::<_, String>(1)?).unwrap_or(EvidenceKind::Document),
                     mime: row.get(2)?,
-                    bytes: row.get(3)?,
+                    bytes: row.get::<_, i64>(3)?.unsigned_abs(),
                     sha256: row.get(4)?,
                     taken_at: rfc3339(row.get(5)?),
                     seen_at: row.get::<_, Option<i64>>(6)?.map(rfc3339),
@@ -161,7 +161,7 @@ impl EvidenceStore for FieldBook {
                         head: row.get(1)?,
                         signature: row.get(2)?,
                         sha256: row.get(3)?,
-                        bytes: row.get(4)?,
+                        bytes: row.get::<_, i64>(4)?.unsigned_abs(),
                         attempts: row.get(5)?,
                         ask_first: row.get(6)?,
                     })

@@ -1,7 +1,9 @@
 //! Where sealed content lies: files of random names beside the database, or rows in it where the pool of files is fixed.
 
 use crate::error::StoreError;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
+#[cfg(any(test, target_family = "wasm"))]
+use rusqlite::OptionalExtension;
 use std::collections::HashSet;
 
 /// Chunks of sealed content in order.
@@ -124,7 +126,7 @@ mod folder {
             let size = u64::try_from(CHUNK + TAG).unwrap_or(u64::MAX);
             for number in 0_u32.. {
                 let mut chunk = Vec::with_capacity(CHUNK + TAG);
-                file.by_ref().take(size).read_to_end(&mut chunk)?;
+                Read::by_ref(&mut file).take(size).read_to_end(&mut chunk)?;
                 if chunk.is_empty() {
                     break;
                 }

@@ -24,7 +24,7 @@ fn piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
             head: row.get(3)?,
             signature: row.get(4)?,
             sha256: row.get(5)?,
-            bytes: row.get(6)?,
+            bytes: row.get::<_, i64>(6)?.unsigned_abs(),
         },
         device_id: DeviceId(id(row, 7)?),
         device_key: row.get(8)?,
@@ -69,7 +69,7 @@ pub(super) fn accept(tx: &Transaction<'_>, new: &NewPiece) -> Result<Piece, Stor
         new.head,
         new.signature,
         new.sha256,
-        new.bytes,
+        i64::try_from(new.bytes).map_err(|_| StoreError::Stored("evidence.bytes"))?,
         chrono::Utc::now().timestamp_millis(),
         // Apart from the numbers of reports, which count on their own.
         format!("E {}", receipt_number(salt, seq)),
