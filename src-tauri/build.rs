@@ -1,4 +1,4 @@
-//! Build script of the observer's app: the one command and the capabilities are declared here.
+//! Build script of the observer's app: the commands and the capabilities are declared here.
 
 fn main() {
     // The window embeds the built UI. A plain `cargo build` before the UI was built gets a page that says so.
@@ -15,7 +15,7 @@ fn main() {
     println!("cargo:rerun-if-changed=ui/dist/field");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
-        .app_manifest(tauri_build::AppManifest::new().commands(&["dispatch"]));
+        .app_manifest(tauri_build::AppManifest::new().commands(&["dispatch", "attach", "evidence"]));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo:warning={error:#}");
         std::process::exit(1);

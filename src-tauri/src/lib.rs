@@ -19,6 +19,24 @@ fn dispatch(engine: tauri::State<'_, Arc<Engine>>, command: String) -> String {
     engine.dispatch_json(&command)
 }
 
+/// Takes a photo, a recording or a file in, as bytes: one frame. Where the platform's way to the window carries no bytes, they
+/// come as a list of numbers.
+#[tauri::command(async)]
+fn attach(engine: tauri::State<'_, Arc<Engine>>, request: tauri::ipc::Request<'_>) -> String {
+    match request.body() {
+        tauri::ipc::InvokeBody::Raw(frame) => engine.attach_json(frame),
+        tauri::ipc::InvokeBody::Json(list) => {
+            engine.attach_json(&serde_json::from_value::<Vec<u8>>(list.clone()).unwrap_or_default())
+        }
+    }
+}
+
+/// Bytes of a piece of evidence, for the window alone.
+#[tauri::command(async)]
+fn evidence(engine: tauri::State<'_, Arc<Engine>>, id: String, small: bool) -> Result<tauri::ipc::Response, String> {
+    engine.evidence_bytes(&id, small).map(tauri::ipc::Response::new)
+}
+
 /// Where the field book lives. `TABELLA_DIR` puts it elsewhere (tests, a removable disk).
 fn folder(app: &AppHandle) -> tauri::Result<PathBuf> {
     match std::env::var_os("TABELLA_DIR") {
@@ -78,7 +96,7 @@ fn setup(app: &mut tauri::App) -> Result<(), Box<dyn std::error::Error>> {
 pub fn run() {
     tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
     let app = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![dispatch])
+        .invoke_handler(tauri::generate_handler![dispatch, attach, evidence])
         .setup(setup)
         .build(tauri::generate_context!());
     match app {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tabella_app::api::{AppError, Command, FormView, Item, Place, Question, QuestionKind, Reply, Status};
+use tabella_app::api::{AppError, Attach, Command, EvidenceView, FormView, Item, Place, Question, QuestionKind, Reply, Status};
 use tabella_app::native::{HttpTransport, Transport, carry_one};
 use tabella_app::{
     App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError,
@@ -243,6 +243,44 @@ impl Device {
     pub fn sync(&self) -> Result<u32, Fault> {
         self.ok(Command::SyncNow)?;
         Ok(self.carry())
+    }
+
+    /// Takes a photo, a recording or a file in, as a screen hands it over.
+    ///
+    /// # Errors
+    /// The app's own error.
+    pub fn attach(&self, report: &str, path: &str, mime: &str, bytes: &[u8]) -> Result<Reply, AppError> {
+        let what = Attach {
+            report: report.into(),
+            path: path.into(),
+            mime: mime.into(),
+            caption: "the door, from outside".into(),
+            seen_at: None,
+            thumbnail: 3,
+        };
+        let json = serde_json::to_vec(&what).unwrap_or_default();
+        let length = u32::try_from(json.len()).unwrap_or(0);
+        let frame = [&length.to_le_bytes(), json.as_slice(), b"jpg", bytes].concat();
+        self.app().attach(&frame)
+    }
+
+    /// The photos, recordings and files of a report.
+    ///
+    /// # Errors
+    /// It does not answer with them.
+    pub fn evidence(&self, report: &str) -> Result<Vec<EvidenceView>, Fault> {
+        match self.ok(Command::Evidence { report: report.into() })? {
+            Reply::Evidence { evidence } => Ok(evidence),
+            other => Err(format!("evidence answered {other:?}").into()),
+        }
+    }
+
+    /// The original bytes of a piece.
+    ///
+    /// # Errors
+    /// The app's own error.
+    pub fn original(&self, evidence: &str) -> Result<Vec<u8>, AppError> {
+        self.app().evidence_bytes(evidence, false)
     }
 
     /// Begins a report at the first station that `station` finds.

@@ -224,6 +224,21 @@ impl Desk {
         Ok(serde_json::from_str(&answer.body_mut().read_to_string()?)?)
     }
 
+    /// Bytes of the desk's API, with the answer's type and whether it may be kept in a cache.
+    ///
+    /// # Errors
+    /// Any status but 200.
+    pub fn bytes(&self, path: &str) -> Result<(Vec<u8>, String, String), Fault> {
+        let mut answer =
+            ureq::get(format!("{}/desk/api/{path}", self.address)).header("cookie", &self.cookie).call()?;
+        let header = |name: &str| {
+            let found = answer.headers().get(name).and_then(|v| v.to_str().ok());
+            found.unwrap_or_default().to_owned()
+        };
+        let (kind, cache) = (header("content-type"), header("cache-control"));
+        Ok((answer.body_mut().with_config().limit(128 * 1024 * 1024).read_to_vec()?, kind, cache))
+    }
+
     /// The reports at the desk, once there are `count` of them (projections follow the commit).
     ///
     /// # Errors

@@ -18,7 +18,9 @@ const { values: given } = parseArgs({
   options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, look: { type: 'string', multiple: true }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
 });
 
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** A drawing of 8 × 6 pixels. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAY0lEQVR4nA3JIQFFQQhFwR/shUCjtwHmhLghMDRYjaYBdf6Ond/nmHMcHDnpXGec3xdYcAICBRncYOKFMHEEQiLFFaMXhRWnoFCRxS2mXjTWnIZGTTa3mX6x2HIWFi253GWWP47uS3mvk2BQAAAAAElFTkSuQmCC', 'base64');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 function serve(dir) {
@@ -138,6 +140,13 @@ const SCENES = {
   'question-long': ['mock=ready', async (page) => { await openDraft(page); await question(page, 15); await by(page, 'choice-search').fill('sam'); await page.waitForSelector('mark'); }],
   'question-geo': ['mock=ready', async (page) => { await openDraft(page); await question(page, 16); await tap(page, 'geo-type'); }],
   'question-image': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); }],
+  'evidence-photo': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await by(page, 'evidence-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PICTURE }); await page.waitForSelector('[data-test=thumb]'); await by(page, 'caption').fill('The protocol on the door, 19:40'); await by(page, 'caption').blur(); await page.waitForSelector('[data-saving=saved]'); }],
+  'evidence-open': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await by(page, 'evidence-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PICTURE }); await page.waitForSelector('[data-test=thumb]'); await tap(page, 'evidence'); await page.waitForSelector('[data-test=evidence-sheet] img'); }],
+  'evidence-remove': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await by(page, 'evidence-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PICTURE }); await page.waitForSelector('[data-test=thumb]'); await tap(page, 'evidence-remove'); await page.waitForSelector('[data-test=evidence-remove-yes]'); }],
+  'evidence-full': ['mock=ready&diskfull', async (page) => { await openDraft(page); await question(page, 17); await by(page, 'evidence-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PICTURE }); await page.waitForSelector('[data-code=disk_full]'); }],
+  'evidence-off': ['mock=ready&controls', async (page) => { await controls(page, 12); await tap(page, 'next'); await page.waitForSelector('[data-test=evidence-off]'); }],
+  'evidence-report': ['mock=ready&files', async (page) => { await tap(page, 'place-reports'); await page.locator('[data-test=report]').filter({ hasText: 'Opening' }).first().click(); await page.waitForSelector('[data-test=evidence-card]'); }],
+  'evidence-reports': ['mock=ready&files', (page) => tap(page, 'place-reports')],
   'question-note': ['mock=ready', async (page) => { await openDraft(page); await question(page, 17); await tap(page, 'next'); }],
   'question-ack': ['mock=ready', async (page) => { await openDraft(page); await question(page, 18); await tap(page, 'acknowledge'); await page.waitForSelector('[data-saving=saved]'); }],
   'question-diskfull': ['mock=ready&diskfull', async (page) => { await openDraft(page); await question(page, 7); await tap(page, 'choice-to_few'); await page.waitForSelector('[data-test=not-saved]'); }],
@@ -208,7 +217,7 @@ const SCENES = {
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
-const MAIN = ['today', 'messages', 'ask', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
+const MAIN = ['today', 'evidence-photo', 'evidence-report', 'messages', 'ask', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
 function looks(scene) {
   // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
   if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));
@@ -245,7 +254,7 @@ async function open(base, query, look) {
   page.setDefaultTimeout(6000);
   page.on('console', (message) => { if (message.type() === 'error') problems.push(`${query}: console: ${message.text().slice(0, 240)}`); });
   page.on('pageerror', (error) => problems.push(`${query}: ${error.message.slice(0, 240)}`));
-  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) problems.push(`${query}: request elsewhere: ${request.url().slice(0, 120)}`); });
+  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) problems.push(`${query}: request elsewhere: ${request.url().slice(0, 120)}`); });
   await page.goto(`${base}?${query}&lang=${look.lang}&theme=${look.theme}`);
   await page.waitForSelector('main');
   if (look.text) await page.evaluate((percent) => { document.documentElement.style.fontSize = `${percent}%`; }, look.text);

@@ -150,6 +150,8 @@ impl App {
             Command::Messages => self.mail(),
             Command::ReadMail { mail } => self.read_mail(&mail),
             Command::Clarify { query, text } => self.clarify(&query, &text),
+            Command::Evidence { report } => self.evidence(&report),
+            Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
         }
     }
 

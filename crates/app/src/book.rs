@@ -8,13 +8,14 @@ use crate::records::{Journal, ReportRecord, Summary, record};
 use crate::store_errors::store_error;
 use crate::views::Places;
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_domain::{
-    Assignment, DeviceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey, VersionId,
+    Assignment, DeviceId, EvidenceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey, VersionId,
 };
 use tabella_fieldbook::{
-    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord,
-    StoreError, StoredMessage, StoredQuery, StoredVersion,
+    Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery,
+    Logged, NewEvidence, PartnerRecord, SealedEvidence, StoreError, StoredMessage, StoredQuery, StoredVersion,
 };
 use tabella_forms::Journalled;
 use tabella_proto::FormNotice;
@@ -250,11 +251,48 @@ impl Book {
         op: &Journalled,
         now: DateTime<Utc>,
         summary: &Summary,
+        added: Option<&SealedEvidence>,
+        removed: &[EvidenceId],
     ) -> Answer<()> {
         self.write(|b| {
             let op = serde_json::to_string(op).map_err(|_| StoreError::Internal { what: "operation" })?;
-            b.append_event(report, &op, now.timestamp_millis(), &summary.stored()).map(drop)
+            b.append_evidence(report, &op, now.timestamp_millis(), &summary.stored(), added, removed).map(drop)
         })
+    }
+
+    // ---- evidence --------------------------------------------------------------------------------------------------
+
+    pub(crate) fn seal_evidence(&self, new: NewEvidence, bytes: &[u8]) -> Answer<SealedEvidence> {
+        self.read(|b| b.seal_evidence(new, bytes))
+    }
+
+    /// A piece that its report did not take.
+    pub(crate) fn forget_sealed(&self, sealed: &SealedEvidence) {
+        self.lock().forget_sealed(sealed);
+    }
+
+    pub(crate) fn evidence(&self, report: ReportId) -> Answer<Vec<EvidenceRecord>> {
+        self.read(|b| b.evidence(report))
+    }
+
+    pub(crate) fn evidence_counts(&self) -> Answer<HashMap<ReportId, EvidenceCounts>> {
+        self.read(FieldBook::evidence_counts)
+    }
+
+    pub(crate) fn thumbnail(&self, evidence: EvidenceId) -> Answer<Option<Vec<u8>>> {
+        self.read(|b| b.thumbnail(evidence))
+    }
+
+    pub(crate) fn original(&self, evidence: EvidenceId) -> Answer<Vec<u8>> {
+        self.read(|b| b.original(evidence))
+    }
+
+    pub(crate) fn set_caption(&self, evidence: EvidenceId, caption: &str, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.set_caption(evidence, caption, now.timestamp_millis()))
+    }
+
+    pub(crate) fn requeue_evidence(&self, evidence: EvidenceId, now: DateTime<Utc>) -> Answer<()> {
+        self.write(|b| b.requeue_evidence(evidence, now.timestamp_millis()))
     }
 
     pub(crate) fn leave(&self, report: ReportId, path: &str, number: Option<u32>) -> Answer<()> {
@@ -280,16 +318,18 @@ impl Book {
         })
     }
 
-    /// Signs, stores and queues a version and closes the draft, in one transaction.
+    /// Signs, stores and queues a version, the evidence that it names behind it, and closes the draft, in one transaction.
     pub(crate) fn finalise(
         &self,
         report: ReportId,
         version: VersionId,
         body: String,
+        named: &[(EvidenceId, String)],
         now: DateTime<Utc>,
     ) -> Answer<()> {
         let sent_at_ms = now.timestamp_millis();
-        self.write(|b| b.finalise(report, tabella_fieldbook::NewVersion { version, body, sent_at_ms }).map(drop))
+        let new = tabella_fieldbook::NewVersion { version, body, sent_at_ms };
+        self.write(|b| b.finalise_naming(report, new, named).map(drop))
     }
 
     pub(crate) fn version(&self, version: VersionId) -> Answer<Option<StoredVersion>> {

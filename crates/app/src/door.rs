@@ -14,7 +14,7 @@ const HOLD_MS: u64 = 30_000;
 pub struct HttpRequest {
     /// Names the request when its answer is handed back.
     pub id: u64,
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PUT`.
     pub method: &'static str,
     /// Absolute address.
     pub url: String,
@@ -74,7 +74,7 @@ impl App {
                 return None;
             }
         };
-        let planned = match plan {
+        let mut planned = match plan {
             Plan::Send(planned) => planned,
             Plan::Wait { until_ms } => {
                 self.wake_ms = Some(until_ms);
@@ -88,16 +88,19 @@ impl App {
         self.wake_ms = None;
         self.requests = self.requests.wrapping_add(1);
         let id = self.requests;
+        // A large file is not held twice: what it was about stands in the job.
+        let body = std::mem::take(&mut planned.request.body);
         let request = &planned.request;
         let out = HttpRequest {
             id,
             method: match request.method {
                 Method::Get => "GET",
                 Method::Post => "POST",
+                Method::Put => "PUT",
             },
             url: request.url.clone(),
             headers: request.headers.clone(),
-            body: request.body.clone(),
+            body,
             timeout_ms: u64::try_from(request.timeout.as_millis()).unwrap_or(u64::MAX),
             max_response: request.max_response,
         };
@@ -127,9 +130,14 @@ impl App {
         // Without randomness all devices would come back at one time, which is a pity and no fault.
         let _ = self.platform.random.fill(&mut jitter);
         let agent = self.agent();
+        let rules = |book: &crate::book::Book| {
+            book.mission().ok().flatten().and_then(|m| m.unknown.get(tabella_domain::evidence::PHOTOS).cloned())
+        };
+        let before = rules(&book);
         match book.apply(&agent, in_flight.planned, answer, now_ms, u64::from_le_bytes(jitter)) {
             Ok(outcome) => {
-                if outcome.stations || outcome.enrolled {
+                // A rule for photos holds from the moment at which it is known.
+                if outcome.stations || outcome.enrolled || (outcome.pulled && rules(&book) != before) {
                     // Open forms show stations and the mission as they were.
                     self.forget_forms();
                 }

@@ -4,12 +4,14 @@ use crate::App;
 use crate::api::{AnswerStateCode, AppError, Choice, Counts, ErrorCode, FormChange, FormView, Place, Reply};
 use crate::day::{self, rfc3339};
 use crate::error::{Answer, not_found, wrong_state};
+use crate::evidence::{at_stake, named_in};
 use crate::open::{OpenReport, place_of, summary};
 use crate::values::fitting;
 use crate::views::{answer_state, show};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use tabella_domain::ReportId;
+use tabella_fieldbook::SealedEvidence;
 use tabella_forms::{Journalled, Kind, Op, OpError, Session};
 
 pub(crate) fn report_id(text: &str) -> Answer<ReportId> {
@@ -49,7 +51,7 @@ impl App {
         let now = self.now();
         let report = ReportId(self.new_id()?);
         let practice = self.mission()?.is_some_and(|m| m.practice);
-        let env = self.env(report, now, None)?;
+        let env = self.env(&form, report, now, None)?;
         let zone = env.tz;
         let session = Session::start(&form.form, env);
         let shown = show(&form, &session, &book, None);
@@ -251,12 +253,33 @@ impl App {
     /// One operation: into the session, durably into the journal, then what differs. Where the journal does not take it, the
     /// session is dropped and made again from what is saved.
     pub(crate) fn apply(&mut self, report: ReportId, op: &Op) -> Answer<Reply> {
+        self.apply_with(report, op, None)
+    }
+
+    /// The same with the evidence that the operation brings. A piece that an operation takes the place of goes with it, unless it
+    /// was ever sent.
+    pub(crate) fn apply_with(
+        &mut self,
+        report: ReportId,
+        op: &Op,
+        added: Option<&SealedEvidence>,
+    ) -> Answer<Reply> {
         let now = self.now();
-        self.apply_at(report, op, now)
+        self.apply_all(report, op, now, added)
     }
 
     /// The same at an instant that several operations of one command share.
     pub(crate) fn apply_at(&mut self, report: ReportId, op: &Op, now: DateTime<Utc>) -> Answer<Reply> {
+        self.apply_all(report, op, now, None)
+    }
+
+    fn apply_all(
+        &mut self,
+        report: ReportId,
+        op: &Op,
+        now: DateTime<Utc>,
+        added: Option<&SealedEvidence>,
+    ) -> Answer<Reply> {
         let book = self.book()?;
         let open = self.writable(report)?;
         let path = match op {
@@ -264,6 +287,7 @@ impl App {
             _ => None,
         };
         let before = path.map_or((false, false), |p| open.weight(p));
+        let at_stake = at_stake(&open.shown, op);
         let changed = open.session.apply(op, now).map_err(|e| op_error(&e))?;
         if let Op::Set { path, value } = op
             && !value.is_empty()
@@ -282,7 +306,9 @@ impl App {
         let summary = summary(open);
         // What the operation took away goes into the same row: both are on the disk, or neither.
         let done = Journalled { op: op.clone(), trimmed: Some(changed.trimmed) };
-        if let Err(error) = book.append(report, &done, now, &summary) {
+        let named = if at_stake.is_empty() { Vec::new() } else { named_in(&open.shown) };
+        let removed: Vec<_> = at_stake.into_iter().filter(|id| !named.iter().any(|(n, _)| n == id)).collect();
+        if let Err(error) = book.append(report, &done, now, &summary, added, &removed) {
             self.open.remove(&report);
             return Err(error);
         }
@@ -316,7 +342,7 @@ mod tests {
         let open = &device.app.open[&id];
         let body = open.session.instance_xml(&tabella_forms::InstanceMeta::default());
         let version = VersionId(device.app.new_id().unwrap());
-        device.app.book().unwrap().finalise(id, version, body, device.app.now()).unwrap();
+        device.app.book().unwrap().finalise(id, version, body, &[], device.app.now()).unwrap();
         let command = Command::Answer { report: report.clone(), path: "/data/overall".into(), value: "1".into() };
         assert_eq!(device.code(command.clone()), ErrorCode::WrongState);
         assert!(!device.app.open.contains_key(&id), "the session that ran ahead is dropped");

@@ -29,6 +29,7 @@ mod common;
 pub mod day;
 mod door;
 mod error;
+mod evidence;
 mod filling;
 mod forms;
 mod logbook;

@@ -155,6 +155,21 @@ impl Engine {
         reply
     }
 
+    /// Takes a photo, a recording or a file in: one frame, see [`crate::api::Attach`].
+    pub fn attach_json(&self, frame: &[u8]) -> String {
+        let reply = self.app().attach_json(frame);
+        self.nudge();
+        reply
+    }
+
+    /// Bytes of a piece of evidence; the error as JSON of an [`crate::api::AppError`].
+    ///
+    /// # Errors
+    /// See [`App::evidence_bytes`].
+    pub fn evidence_bytes(&self, evidence: &str, small: bool) -> Result<Vec<u8>, String> {
+        self.app().evidence_bytes_json(evidence, small)
+    }
+
     /// Work on the app itself, under its lock.
     pub fn with<T>(&self, work: impl FnOnce(&mut App) -> T) -> T {
         let out = work(&mut self.app());

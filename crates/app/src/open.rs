@@ -40,7 +40,13 @@ fn edit_error(error: &EditError) -> AppError {
 }
 
 impl App {
-    pub(crate) fn env(&self, report: ReportId, begun: DateTime<Utc>, language: Option<String>) -> Answer<Env> {
+    pub(crate) fn env(
+        &self,
+        form: &LoadedForm,
+        report: ReportId,
+        begun: DateTime<Utc>,
+        language: Option<String>,
+    ) -> Answer<Env> {
         let book = self.book()?;
         let (high, low) = report.0.as_u64_pair();
         let mut env = Env::new(begun, self.zone()?, high ^ low);
@@ -50,8 +56,12 @@ impl App {
         if let Some(person) = book.person()? {
             env.properties.insert("username".to_owned(), person.code);
         }
-        // Off unless a mission turns them on; this version has no door through which they could come in.
-        env.withheld = vec![Withheld::Position, Withheld::PhoneNumber, Withheld::AuditTrail, Withheld::Photos];
+        // Off unless a mission turns them on.
+        env.withheld = vec![Withheld::Position, Withheld::PhoneNumber, Withheld::AuditTrail];
+        if !self.evidence_allowed(form)? {
+            env.withheld.push(Withheld::Photos);
+        }
+        env.names_withheld = true;
         env.language = Some(language.unwrap_or_else(|| self.screen_language()));
         Ok(env)
     }
@@ -65,7 +75,7 @@ impl App {
             return self.sent(record, latest.version);
         };
         let form = self.form(&journal.form)?;
-        let env = self.env(record.report, journal.began_at, record.summary.language.clone())?;
+        let env = self.env(&form, record.report, journal.began_at, record.summary.language.clone())?;
         let mut session = match &journal.base {
             Some(body) => Session::edit(&form.form, body, env).map_err(|e| edit_error(&e))?,
             None => Session::start(&form.form, env),
@@ -97,7 +107,7 @@ impl App {
         let book = self.book()?;
         let stored = book.version(version)?.ok_or_else(not_found)?;
         let form = self.form(&stored.form)?;
-        let env = self.env(record.report, day::from_ms(stored.sent_at_ms), record.summary.language.clone())?;
+        let env = self.env(&form, record.report, day::from_ms(stored.sent_at_ms), record.summary.language.clone())?;
         let session = Session::edit(&form.form, &stored.body, env).map_err(|e| edit_error(&e))?;
         let shown = show(&form, &session, &book, None);
         let place = place_of(&form, &session, &book);

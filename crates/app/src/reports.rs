@@ -8,8 +8,8 @@ use crate::filling::report_id;
 use crate::records::ReportRecord;
 use crate::views::{Shown, words_shown};
 use std::collections::HashMap;
-use tabella_domain::{OutboxState, ParkCode};
-use tabella_fieldbook::StoredVersion;
+use tabella_domain::{OutboxState, ParkCode, ReportId};
+use tabella_fieldbook::{EvidenceCounts, EvidenceState, StoredVersion};
 use tabella_sync::{NetworkState, due};
 
 pub(crate) fn parked(code: ParkCode) -> ParkedCode {
@@ -19,6 +19,7 @@ pub(crate) fn parked(code: ParkCode) -> ParkedCode {
         ParkCode::ProtocolUnsupported => ParkedCode::ProtocolUnsupported,
         ParkCode::Conflicting => ParkedCode::Conflicting,
         ParkCode::ReceiptInvalid => ParkedCode::ReceiptInvalid,
+        ParkCode::Unreadable => ParkedCode::Unreadable,
     }
 }
 
@@ -82,6 +83,7 @@ pub(crate) struct Listing {
     network: NetworkState,
     now_ms: i64,
     titles: HashMap<String, String>,
+    files: HashMap<ReportId, EvidenceCounts>,
 }
 
 impl Listing {
@@ -96,8 +98,9 @@ impl Listing {
 
 impl App {
     pub(crate) fn listing(&self) -> Answer<Listing> {
-        let network = self.book()?.network()?;
-        Ok(Listing { network, now_ms: self.platform.clock.now().wall_ms, titles: HashMap::new() })
+        let book = self.book()?;
+        let (network, files) = (book.network()?, book.evidence_counts()?);
+        Ok(Listing { network, now_ms: self.platform.clock.now().wall_ms, titles: HashMap::new(), files })
     }
 
     pub(crate) fn report_row(&mut self, listing: &mut Listing, record: &ReportRecord) -> Answer<ReportRow> {
@@ -129,6 +132,7 @@ impl App {
             cuts: summary.cuts.clone(),
             resume_number: record.draft.as_ref().and(summary.resume_number),
             practice: record.practice,
+            files: listing.files.get(&record.report).copied().map(crate::evidence::files),
         })
     }
 
@@ -173,11 +177,20 @@ impl App {
             .filter(|v| matches!(v.state, OutboxState::Parked { .. }))
             .map(|v| v.version)
             .collect();
-        if parked.is_empty() {
+        let evidence: Vec<_> = book
+            .evidence(id)?
+            .into_iter()
+            .filter(|e| matches!(e.state, EvidenceState::Queued(OutboxState::Parked { .. })))
+            .map(|e| e.evidence)
+            .collect();
+        if parked.is_empty() && evidence.is_empty() {
             return Err(crate::error::wrong_state());
         }
         for version in parked {
             book.requeue(version, self.now())?;
+        }
+        for piece in evidence {
+            book.requeue_evidence(piece, self.now())?;
         }
         book.sync_now()?;
         self.wake_ms = None;

@@ -132,6 +132,8 @@ impl App {
         let device = book.device()?.ok_or_else(wrong_state)?;
         let version = VersionId(self.new_id()?);
         let now = self.now();
+        // What the signature of the text covers of each file: its hash.
+        let files = book.evidence(id)?.into_iter().map(|e| (e.name, e.sha256)).collect();
         let open = self.opened(id)?;
         if !open.session.problems().is_empty() {
             return Err(wrong_state());
@@ -146,14 +148,16 @@ impl App {
             practice: open.practice,
         };
         // Written once; these bytes are what is hashed, signed, stored and sent, now and ever after.
-        let body = open.session.instance_xml(&InstanceMeta {
+        let meta = InstanceMeta {
             instance_id: Some(provenance.instance_id()),
             deprecated_id: provenance.deprecated_id(),
             elements: provenance.elements(),
             answer_times: true,
             end: Some(now),
-        });
-        book.finalise(id, version, body, now)?;
+        };
+        let body = open.session.instance_xml_with(&meta, &files);
+        let named = crate::evidence::named_in(&open.shown);
+        book.finalise(id, version, body, &named, now)?;
         self.open.remove(&id);
         self.hurry()?;
         self.report(report)

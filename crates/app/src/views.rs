@@ -27,7 +27,7 @@ impl Shown {
     /// Questions that a person answers, in order.
     pub(crate) fn questions(&self) -> impl Iterator<Item = &Question> {
         self.order.iter().filter_map(|p| match self.items.get(p) {
-            Some(Item::Question(q)) if q.kind != QuestionKind::Note => Some(q.as_ref()),
+            Some(Item::Question(q)) if q.kind != QuestionKind::Note && !q.withheld => Some(q.as_ref()),
             _ => None,
         })
     }
@@ -90,10 +90,11 @@ pub(crate) fn show(
             }
             FormItem::Question(q) => {
                 groups.retain(|(_, path, _)| inside(&q.path, path));
-                if q.kind.is_answered() {
+                let counts = q.kind.is_answered() && !q.withheld;
+                if counts {
                     number = number.saturating_add(1);
                 }
-                let own_number = q.kind.is_answered().then_some(number);
+                let own_number = counts.then_some(number);
                 let kept = match (&before, &touched) {
                     (Some((shown, _)), Some(touched)) if !touched.contains(q.path.as_str()) => {
                         match shown.items.get(&q.path) {
@@ -169,6 +170,7 @@ fn question(
         typed_at: q.typed.map(rfc3339),
         depth: q.depth,
         role: facts.and_then(|f| f.role.clone()),
+        withheld: q.withheld,
     }
 }
 
@@ -244,9 +246,10 @@ pub(crate) fn kind(kind: Kind) -> QuestionKind {
         Kind::Acknowledge => QuestionKind::Acknowledge,
         Kind::Geopoint => QuestionKind::Geopoint,
         Kind::Image => QuestionKind::Image,
-        Kind::Rank | Kind::Geotrace | Kind::Geoshape | Kind::Audio | Kind::Video | Kind::File | Kind::Calculate => {
-            QuestionKind::Other
-        }
+        Kind::Audio => QuestionKind::Audio,
+        Kind::Video => QuestionKind::Video,
+        Kind::File => QuestionKind::File,
+        Kind::Rank | Kind::Geotrace | Kind::Geoshape | Kind::Calculate => QuestionKind::Other,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::output::{Failure, Outcome, say};
 use crate::{accounts, devices, setup};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tabella_domain::{MissionType, Role};
+use tabella_domain::{EvidenceRule, MissionType, Role};
 use tabella_server::keys::Keys;
 use tabella_server::store::sqlite::SqliteStore;
 use tabella_server::store::{Store, StoreError};
@@ -145,6 +145,10 @@ pub(crate) struct Init {
     /// A rehearsal: everything is marked and never enters findings.
     #[arg(long)]
     pub(crate) practice: bool,
+    /// Where photos, recordings and files may be taken, by form id: for example closing=allowed,meeting=forbidden; `*` is every form
+    /// not named. Where nothing is said: not in forms that ask for a polling station, elsewhere yes.
+    #[arg(long, value_delimiter = ',', value_parser = setup::photo_rule)]
+    pub(crate) photos: Vec<(String, EvidenceRule)>,
     /// To whom devices encrypt bundles, the files for a day without network: age1…
     #[arg(long)]
     pub(crate) bundle_recipient: Option<String>,

@@ -4,7 +4,7 @@ use crate::mission::{ACTOR, Data, Init, open_mission};
 use crate::output::{Failure, Outcome, complain, count, line, read, say, shown, some_of};
 use std::path::Path;
 use std::process::ExitCode;
-use tabella_domain::{Mission, MissionId, MissionType, Role, SecretPolicy, language_tag};
+use tabella_domain::{EvidenceRule, Mission, MissionId, MissionType, Role, SecretPolicy, language_tag};
 use tabella_server::setup::stations::Columns;
 use tabella_server::setup::{SetupError, bundle, form, roster, stations};
 use tabella_server::store::{Act, Store};
@@ -20,6 +20,16 @@ pub(crate) fn kind(text: &str) -> Result<MissionType, String> {
     word(text).map_err(|e| {
         format!("{e}; use full-eom, limited-eom, citizen-sampled, citizen-unsampled, parliamentary or training")
     })
+}
+
+/// A rule for photos: `closing=allowed`.
+pub(crate) fn photo_rule(text: &str) -> Result<(String, EvidenceRule), String> {
+    let (form, rule) = text.split_once('=').ok_or_else(|| format!("“{text}” is no rule; write form=allowed"))?;
+    let form = form.trim();
+    if form.is_empty() {
+        return Err(format!("“{text}” names no form; write form=allowed, or *=allowed for every form not named"));
+    }
+    Ok((form.to_owned(), word(rule).map_err(|e| format!("{e}; use allowed or forbidden"))?))
 }
 
 fn languages(said: &[String]) -> Result<Vec<String>, Failure> {
@@ -63,6 +73,9 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
         secret: before.as_ref().map_or_else(SecretPolicy::default, |m| m.secret.clone()),
         unknown: before.map(|m| m.unknown).unwrap_or_default(),
     };
+    for (form, rule) in &said.photos {
+        mission.set_evidence_rule(form, *rule);
+    }
     if let Some(recipient) = made.as_deref().or(given.as_deref()) {
         mission.set_bundle_recipient(recipient);
     }

@@ -43,6 +43,10 @@ id!(
     /// One sent version of a report; also its XForm `instanceID` (`uuid:<id>`).
     VersionId
 );
+id!(
+    /// A piece of evidence: a photo, a recording, a document.
+    EvidenceId
+);
 
 id!(
     /// A message of the desk, or its question on an answer.

@@ -15,6 +15,7 @@
 )]
 
 pub mod body;
+pub mod evidence;
 pub mod ids;
 pub mod language;
 pub mod mail;
@@ -25,7 +26,8 @@ pub mod station;
 pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
-pub use ids::{AreaCode, DeviceId, MailId, MissionId, NoteId, ReportId, VersionId};
+pub use evidence::{EvidenceKind, EvidenceRule};
+pub use ids::{AreaCode, DeviceId, EvidenceId, MailId, MissionId, NoteId, ReportId, VersionId};
 pub use language::language_tag;
 pub use mail::{Addressee, Message, Note, NoteState, NoteTransitionError, NoteWhat, Query};
 pub use mission::{

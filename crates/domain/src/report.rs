@@ -21,6 +21,8 @@ pub enum ParkCode {
     Conflicting,
     /// The endpoint's receipt did not verify.
     ReceiptInvalid,
+    /// What was kept on the device cannot be read back as it was.
+    Unreadable,
 }
 
 /// A verified receipt, as the report carries it.

@@ -4,11 +4,12 @@ use crate::audit;
 use crate::book::FieldBook;
 use crate::error::StoreError;
 use crate::log;
+use crate::evidence::{self, SealedEvidence};
 use crate::outbox::state_from_row;
 use crate::records::{BookCounts, Draft, Event, LatestVersion, Place, ReportRecord, Summary};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::str::FromStr;
-use tabella_domain::{FormRef, ReportId, VersionId};
+use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
 
 const REPORT: &str =
     "SELECT r.id, r.form_id, r.form_version, r.form_sha256, r.place, r.practice, r.created_at, r.changed_at,
@@ -105,10 +106,27 @@ impl FieldBook {
         at_ms: i64,
         summary: &Summary,
     ) -> Result<u32, StoreError> {
+        self.append_evidence(report, op, at_ms, summary, None, &[])
+    }
+
+    /// The same for an operation that brings evidence, or takes some away: rows and operation are one transaction. What was
+    /// ever sent is not taken away; content that goes, goes after the commit.
+    ///
+    /// # Errors
+    /// As [`FieldBook::append_event`].
+    pub fn append_evidence(
+        &mut self,
+        report: ReportId,
+        op: &str,
+        at_ms: i64,
+        summary: &Summary,
+        added: Option<&SealedEvidence>,
+        removed: &[EvidenceId],
+    ) -> Result<u32, StoreError> {
         let id = report.to_string();
         let entry = summary.record.as_deref();
         let summary = to_json(summary)?;
-        self.write(|tx| {
+        let (seq, files) = self.write(|tx| {
             let draft = standing(tx, &id)?.0.ok_or(StoreError::WrongState)?;
             let seq: u32 = tx
                 .prepare_cached(
@@ -121,8 +139,13 @@ impl FieldBook {
                 .execute((&id, &summary, at_ms))?;
             log::index(tx, &id, entry)?;
             audit::note(tx, at_ms, "event", Some(&id), None, &format!("{draft}/{seq}"))?;
-            Ok(seq)
-        })
+            if let Some(added) = added {
+                evidence::add(tx, &id, added, at_ms)?;
+            }
+            Ok((seq, evidence::remove(tx, &id, removed, at_ms)?))
+        })?;
+        self.forget_content(&files);
+        Ok(seq)
     }
 
     /// Writes what lists show of a report, where no event comes with it (a correction was discarded: the summary is again
@@ -226,9 +249,10 @@ impl FieldBook {
     /// [`StoreError::NotFound`]; [`StoreError::WrongState`] where no draft is open.
     pub fn discard_draft(&mut self, report: ReportId, at_ms: i64) -> Result<(), StoreError> {
         let id = report.to_string();
-        self.write(|tx| {
+        let files = self.write(|tx| {
             let (draft, versions) = standing(tx, &id)?;
             let draft = draft.ok_or(StoreError::WrongState)?;
+            let files = evidence::remove_drafts(tx, &id, at_ms)?;
             tx.execute("DELETE FROM draft_event WHERE report = ?1 AND draft = ?2", (&id, draft))?;
             if versions == 0 {
                 tx.execute("DELETE FROM report WHERE id = ?1", [&id])?;
@@ -241,8 +265,11 @@ impl FieldBook {
                     (&id, at_ms, versions),
                 )?;
             }
-            Ok(audit::note(tx, at_ms, "draft_discarded", Some(&id), None, &draft.to_string())?)
-        })
+            audit::note(tx, at_ms, "draft_discarded", Some(&id), None, &draft.to_string())?;
+            Ok(files)
+        })?;
+        self.forget_content(&files);
+        Ok(())
     }
 
     /// All reports, last changed first.
@@ -292,8 +319,9 @@ impl FieldBook {
             .prepare_cached(
                 "SELECT (SELECT count(*) FROM report WHERE draft IS NOT NULL), count(*) FILTER (WHERE open > 0),
                      count(*) FILTER (WHERE parked > 0), count(*) FILTER (WHERE open = 0)
-                 FROM (SELECT sum(o.state <> 'acknowledged') AS open, sum(o.state = 'parked') AS parked
-                       FROM version v JOIN outbox o ON o.version = v.id GROUP BY v.report)",
+                 FROM (SELECT sum(state <> 'acknowledged') AS open, sum(state = 'parked') AS parked
+                       FROM (SELECT v.report AS report, o.state AS state FROM version v JOIN outbox o ON o.version = v.id
+                             UNION ALL SELECT report, state FROM evidence WHERE state <> 'draft') GROUP BY report)",
             )?
             .query_row([], |row| {
                 Ok(BookCounts { drafts: row.get(0)?, waiting: row.get(1)?, parked: row.get(2)?, received: row.get(3)? })

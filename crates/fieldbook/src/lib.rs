@@ -8,6 +8,7 @@
 //! | `book.key.json` | that key, wrapped by PIN or passphrase and the platform's keychain, and for the mission's recovery key; failed tries |
 //! | `book.lock` | held while a process has the store open |
 //! | `book.reserve` | room that is given back when the disk is full, so that opening still works |
+//! | `evidence/…` | photos, recordings, files: random names, each sealed with a key of its own that stands in the store (the browser keeps them as rows) |
 //! | `settings.json` | language and appearance; nothing sensitive |
 //!
 //! Promises: what a method has returned `Ok` for is on the disk (WAL, `synchronous=FULL`, one transaction a call); a sent
@@ -32,6 +33,7 @@ mod clock;
 mod drafts;
 mod envelope;
 mod error;
+mod evidence;
 mod files;
 mod forms;
 #[cfg(test)]
@@ -58,6 +60,7 @@ pub use bundle::{Bundle, RECIPIENT_FIELD, can_export};
 pub use clock::Clock;
 pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
 pub use error::StoreError;
+pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, SealedEvidence};
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;

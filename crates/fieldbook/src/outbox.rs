@@ -20,6 +20,7 @@ pub(crate) fn park_text(code: ParkCode) -> &'static str {
         ParkCode::ProtocolUnsupported => "protocol_unsupported",
         ParkCode::Conflicting => "conflicting",
         ParkCode::ReceiptInvalid => "receipt_invalid",
+        ParkCode::Unreadable => "unreadable",
     }
 }
 
@@ -204,6 +205,7 @@ impl OutboxStore for FieldBook {
     fn hurry(&mut self) -> Result<(), StoreError> {
         self.write(|tx| {
             tx.execute("UPDATE outbox SET not_before = 0 WHERE state = 'waiting' AND not_before <> 0", [])?;
+            tx.execute("UPDATE evidence SET not_before = 0 WHERE state = 'waiting' AND not_before <> 0", [])?;
             Ok(())
         })
     }

@@ -165,10 +165,10 @@ pub struct ReportRecord {
 pub struct BookCounts {
     /// With an open draft.
     pub drafts: u32,
-    /// With a version that has no receipt, parked ones included.
+    /// With a version or a piece of evidence that has no receipt, parked ones included.
     pub waiting: u32,
-    /// Of those, with a parked version.
+    /// Of those, with a parked version or piece.
     pub parked: u32,
-    /// Sent, and every version has its receipt.
+    /// Sent, and every version and every piece of its evidence has its receipt.
     pub received: u32,
 }

@@ -4,10 +4,11 @@ use crate::audit;
 use crate::book::FieldBook;
 use crate::drafts::{parse, standing};
 use crate::error::StoreError;
+use crate::evidence::queue;
 use crate::outbox::state_from_row;
 use crate::records::{NewVersion, StoredVersion};
 use rusqlite::{OptionalExtension, Row};
-use tabella_domain::{FormRef, ReportId, VersionId};
+use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
 use tabella_proto::{SignedReceipt, SignedVersion, sha256_hex};
 
 pub(crate) const VERSION: &str =
@@ -56,11 +57,25 @@ impl FieldBook {
     /// [`StoreError::NotFound`]; [`StoreError::WrongState`] where no draft is open, the device has no key yet, or the
     /// version id is taken; [`StoreError::DiskFull`] (the draft stays as it was).
     pub fn finalise(&mut self, report: ReportId, version: NewVersion) -> Result<StoredVersion, StoreError> {
+        self.finalise_naming(report, version, &[])
+    }
+
+    /// The same with the evidence that the version names, and the question of each: queued behind it in the same transaction.
+    ///
+    /// # Errors
+    /// As [`FieldBook::finalise`].
+    pub fn finalise_naming(
+        &mut self,
+        report: ReportId,
+        version: NewVersion,
+        named: &[(EvidenceId, String)],
+    ) -> Result<StoredVersion, StoreError> {
         let sha256 = sha256_hex(version.body.as_bytes());
         if let Some(made) = self.version(version.version)? {
             return if made.report == report && made.sha256 == sha256 { Ok(made) } else { Err(StoreError::WrongState) };
         }
-        let signature = self.device_key()?.sign_version(version.body.as_bytes()).to_text();
+        let key = self.device_key()?;
+        let signature = key.sign_version(version.body.as_bytes()).to_text();
         let (id, report_id) = (version.version.to_string(), report.to_string());
         self.write(|tx| {
             let (draft, versions) = standing(tx, &report_id)?;
@@ -83,7 +98,8 @@ impl FieldBook {
                      logged = CASE WHEN logged = changed_at THEN ?3 END WHERE id = ?1",
                 (&report_id, number, version.sent_at_ms),
             )?;
-            Ok(audit::note(tx, version.sent_at_ms, "version_made", Some(&report_id), Some(&id), &sha256)?)
+            audit::note(tx, version.sent_at_ms, "version_made", Some(&report_id), Some(&id), &sha256)?;
+            queue(tx, &key, report, version.version, named, version.sent_at_ms)
         })?;
         self.version(version.version)?.ok_or(StoreError::Internal { what: "version" })
     }

@@ -54,8 +54,12 @@ fn hash_message(hash: &[u8; 32]) -> Vec<u8> {
 }
 
 fn receipt_message(receipt: &[u8]) -> Vec<u8> {
-    let mut message = RECEIPT_DOMAIN.to_vec();
-    message.extend_from_slice(receipt);
+    message_in(RECEIPT_DOMAIN, receipt)
+}
+
+fn message_in(domain: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut message = domain.to_vec();
+    message.extend_from_slice(text);
     message
 }
 
@@ -159,6 +163,11 @@ impl PublicKey {
         ed25519_dalek::verify_batch(&messages, &signatures, &keys).map_err(|_| KeyError::Mismatch)
     }
 
+    /// Verifies a signature over a text in a domain of its own.
+    pub(crate) fn verify_in(&self, domain: &[u8], text: &[u8], signature: &Signature) -> Result<(), KeyError> {
+        self.0.verify_strict(&message_in(domain, text), &signature.0).map_err(|_| KeyError::Mismatch)
+    }
+
     /// Verifies a receipt.
     ///
     /// # Errors
@@ -200,6 +209,11 @@ macro_rules! private_key {
             #[must_use]
             pub fn public(&self) -> PublicKey {
                 PublicKey(self.0.verifying_key())
+            }
+
+            /// Signs a text in a domain of its own.
+            pub(crate) fn sign_in(&self, domain: &[u8], text: &[u8]) -> Signature {
+                Signature(self.0.sign(&message_in(domain, text)))
             }
         }
     };

@@ -88,6 +88,7 @@ pub async fn serve(config: Config) -> Result<Running, StoreError> {
     let dir = config.data.clone();
     let (store, keys, reference) = tokio::task::spawn_blocking(move || {
         let (store, keys) = open(&dir)?;
+        store.sweep_evidence()?;
         let reference = Reference::load(store.as_ref())?;
         Ok::<_, StoreError>((store, keys, reference))
     })

@@ -4,7 +4,7 @@ use crate::http::{HttpResponse, TransportError};
 use crate::plan::{Job, Planned};
 use crate::state::{Agent, Lane, NetworkState, Outcome, Problem, Standing};
 use crate::store::SyncStore;
-use crate::{notes, pull, push};
+use crate::{evidence, notes, pull, push};
 use serde::de::DeserializeOwned;
 use tabella_proto::{EnrolAnswer, Hello, PROTOCOL, PROTOCOL_OLDEST, WireCode, decode};
 
@@ -88,6 +88,8 @@ pub fn apply<S: SyncStore>(
         Job::Pull { cursor } => pull::changes(&mut turn, store, cursor.as_deref(), answer)?,
         Job::Form(form) => pull::form(&mut turn, store, form, answer)?,
         Job::Stations(version) => pull::stations(&mut turn, store, &version, answer)?,
+        Job::Evidence(sent) => evidence::uploaded(&mut turn, store, &sent, answer)?,
+        Job::EvidenceState(sent) => evidence::asked(&mut turn, store, &sent, answer)?,
     }
     store.set_network(&turn.network)?;
     Ok(turn.outcome)

@@ -10,6 +10,8 @@ pub enum Method {
     Get,
     /// `POST`
     Post,
+    /// `PUT`
+    Put,
 }
 
 /// A request, complete. The transport adds nothing but `Host` and `Content-Length` and must not follow redirects

@@ -34,6 +34,7 @@
 
 mod apply;
 mod backoff;
+mod evidence;
 mod http;
 mod notes;
 mod plan;
@@ -50,6 +51,6 @@ pub use http::{HttpRequest, HttpResponse, Method, TransportError};
 pub use plan::{HEARTBEAT_MS, PULL_EVERY_MS, Plan, Planned, RequestKind, plan, sync_now};
 pub use state::{Agent, Lane, Link, NetworkState, Outcome, PendingEnrolment, Problem, Standing};
 pub use store::{
-    CursorMark, LinkStore, NoteSettlement, NoteStore, OutboxStore, PullStore, QueuedNote, QueuedVersion, Settlement,
-    SyncStore,
+    CursorMark, EvidenceFate, EvidenceStore, LinkStore, NoteSettlement, NoteStore, OutboxStore, PullStore,
+    QueuedEvidence, QueuedNote, QueuedVersion, Settlement, SyncStore,
 };

@@ -1,6 +1,7 @@
 //! The next request, from the store's state and the clock.
 
 use crate::backoff::{due, elapsed};
+use crate::evidence::{SentEvidence, plan_evidence};
 use crate::http::{HttpRequest, Method};
 use crate::state::{Agent, Lane, Link, NetworkState, PendingEnrolment, Standing};
 use crate::store::{QueuedVersion, SyncStore};
@@ -67,6 +68,10 @@ pub enum RequestKind {
     Form,
     /// `GET /v1/stations/…`
     Stations,
+    /// `PUT /v1/evidence/…`
+    Evidence,
+    /// `GET /v1/evidence/…`: whether it is there already.
+    EvidenceState,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -89,6 +94,8 @@ pub(crate) enum Job {
     },
     Form(FormRef),
     Stations(String),
+    Evidence(SentEvidence),
+    EvidenceState(SentEvidence),
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -114,6 +121,8 @@ impl Job {
             Self::Pull { .. } => RequestKind::Pull,
             Self::Form(_) => RequestKind::Form,
             Self::Stations(_) => RequestKind::Stations,
+            Self::Evidence(_) => RequestKind::Evidence,
+            Self::EvidenceState(_) => RequestKind::EvidenceState,
         }
     }
 }
@@ -229,19 +238,35 @@ fn plan_enrolled<S: SyncStore>(
         if let Some(at) = last {
             wake.at(at.saturating_add(PULL_EVERY_MS));
         }
-        if !lane_due(network.documents, &mut wake) {
-            return Ok(Plan::Wait { until_ms: wake.until() });
+        if lane_due(network.documents, &mut wake)
+            && let Some(plan) = plan_document(store, network, link)?
+        {
+            return Ok(plan);
         }
-        if let Some(form) = store.missing_forms()?.into_iter().find(|f| !network.deferred.contains(&f.sha256)) {
-            let request = authorised(link, Method::Get, &format!("/v1/forms/{}", form.sha256), 60, FORM);
-            return Ok(planned(Job::Form(form), request));
+    }
+
+    // Last of all: everything else is small, and the text of a report waits for no picture.
+    if lane_due(network.evidence, &mut wake) {
+        if let Some(plan) = plan_evidence(store, link, now_ms)? {
+            return Ok(plan);
         }
-        if let Some(version) = store.wanted_stations()?.filter(|v| !network.deferred.contains(v)) {
-            let path = format!("/v1/stations/{}", percent(&version));
-            return Ok(planned(Job::Stations(version), authorised(link, Method::Get, &path, 300, STATIONS)));
+        if let Some(at) = store.next_evidence_ms()? {
+            wake.at(at);
         }
     }
     Ok(Plan::Wait { until_ms: wake.until() })
+}
+
+fn plan_document<S: SyncStore>(store: &S, network: &NetworkState, link: &Link) -> Result<Option<Plan>, S::Error> {
+    if let Some(form) = store.missing_forms()?.into_iter().find(|f| !network.deferred.contains(&f.sha256)) {
+        let request = authorised(link, Method::Get, &format!("/v1/forms/{}", form.sha256), 60, FORM);
+        return Ok(Some(planned(Job::Form(form), request)));
+    }
+    if let Some(version) = store.wanted_stations()?.filter(|v| !network.deferred.contains(v)) {
+        let path = format!("/v1/stations/{}", percent(&version));
+        return Ok(Some(planned(Job::Stations(version), authorised(link, Method::Get, &path, 300, STATIONS))));
+    }
+    Ok(None)
 }
 
 pub(crate) struct Wake {
@@ -327,6 +352,7 @@ pub fn sync_now<S: SyncStore>(store: &mut S) -> Result<(), S::Error> {
     network.pull = Lane::default();
     network.documents = Lane::default();
     network.notes = Lane::default();
+    network.evidence = Lane::default();
     network.last_pull_ms = None;
     network.last_push_ms = None;
     network.deferred.clear();

@@ -15,7 +15,7 @@ use tabella_proto::{
 
 /// After so many attempts a version whose receipt does not verify, or that something on the way calls too large, is shown
 /// to a person; after so many pushes in a row that brought nothing the batch is halved.
-const PATIENCE: u32 = 3;
+pub(crate) const PATIENCE: u32 = 3;
 
 pub(crate) fn apply<S: SyncStore>(
     turn: &mut Turn<'_>,

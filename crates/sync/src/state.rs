@@ -157,6 +157,8 @@ pub struct NetworkState {
     pub pull: Lane,
     /// Forms and station lists that did not arrive, likewise: a pull is small and works where they do not.
     pub documents: Lane,
+    /// Pieces of evidence that did not get through, likewise: text goes on while a large file does not.
+    pub evidence: Lane,
     /// Most versions in the next push: halved when a batch is refused or does not get through, doubled when one is taken. 0 means the full batch.
     pub push_limit: u16,
     /// When the last push was answered, device clock, Unix ms.
@@ -239,6 +241,8 @@ pub struct Outcome {
     pub form: Option<FormRef>,
     /// A station list arrived.
     pub stations: bool,
+    /// The standing of a piece of evidence changed.
+    pub evidence: bool,
 }
 
 impl Outcome {
@@ -253,6 +257,7 @@ impl Outcome {
             pulled: false,
             form: None,
             stations: false,
+            evidence: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! There is deliberately no method that removes a version, a report or a receipt.
 
 use crate::state::{NetworkState, Problem, Standing};
-use tabella_domain::{FormRef, NoteId, ParkCode, ReceiptRef, VersionId};
+use tabella_domain::{EvidenceId, FormRef, NoteId, ParkCode, ReceiptRef, VersionId};
 use tabella_proto::{Change, DeviceState, EnrolAnswer, SignedNote, SignedReceipt, SignedVersion, StationList};
 
 /// Identity, enrolment and what is known of the network.
@@ -200,6 +200,72 @@ pub trait PullStore: LinkStore {
     fn put_stations(&mut self, list: &StationList) -> Result<(), Self::Error>;
 }
 
+/// A piece of evidence whose turn it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedEvidence {
+    /// Its id.
+    pub evidence: EvidenceId,
+    /// Its head, the text as signed.
+    pub head: String,
+    /// Signature of the head.
+    pub signature: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Length of its bytes.
+    pub bytes: u64,
+    /// Attempts made so far.
+    pub attempts: u32,
+    /// It may have arrived already: the endpoint is asked before the bytes are sent again.
+    pub ask_first: bool,
+}
+
+/// What became of a piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EvidenceFate {
+    /// Received: the verified receipt, to be kept whole, and what it says.
+    Acknowledged(SignedReceipt, ReceiptRef),
+    /// Tried again, not before that time (device clock, Unix ms).
+    Retried(i64),
+    /// The endpoint says that it does not have it: its bytes are sent next.
+    Absent,
+    /// Parked.
+    Parked(ParkCode),
+}
+
+/// Photos, recordings and files that follow the text of their reports.
+pub trait EvidenceStore: LinkStore {
+    /// The next piece that may be sent now: only one whose version has its receipt, fewest attempts first, then oldest. One *under
+    /// way* counts, as with versions.
+    ///
+    /// # Errors
+    /// The store's.
+    fn evidence_due(&self, now_ms: i64) -> Result<Option<QueuedEvidence>, Self::Error>;
+
+    /// Earliest "not before" among pieces whose version has its receipt; `None` where none waits.
+    ///
+    /// # Errors
+    /// The store's.
+    fn next_evidence_ms(&self) -> Result<Option<i64>, Self::Error>;
+
+    /// The bytes of a piece; `None` where they cannot be read back as they were taken in.
+    ///
+    /// # Errors
+    /// The store's.
+    fn evidence_content(&self, evidence: EvidenceId) -> Result<Option<Vec<u8>>, Self::Error>;
+
+    /// A request about it leaves now.
+    ///
+    /// # Errors
+    /// The store's.
+    fn mark_evidence_sending(&mut self, evidence: EvidenceId) -> Result<(), Self::Error>;
+
+    /// Applies what became of it, in one transaction with the receipt and the audit row.
+    ///
+    /// # Errors
+    /// The store's.
+    fn settle_evidence(&mut self, evidence: EvidenceId, fate: &EvidenceFate, now_ms: i64) -> Result<(), Self::Error>;
+}
+
 /// All of it.
-pub trait SyncStore: LinkStore + OutboxStore + PullStore + NoteStore {}
-impl<T: LinkStore + OutboxStore + PullStore + NoteStore> SyncStore for T {}
+pub trait SyncStore: LinkStore + OutboxStore + PullStore + NoteStore + EvidenceStore {}
+impl<T: LinkStore + OutboxStore + PullStore + NoteStore + EvidenceStore> SyncStore for T {}

@@ -3,11 +3,12 @@
 use crate::http::{HttpRequest, HttpResponse, Method, TransportError};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
-use tabella_domain::{DeviceId, Mission, NoteId, Person, VersionId};
+use tabella_domain::{DeviceId, EvidenceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
-    EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt,
-    NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, Receipt, ReceivedNote,
-    ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip, sha256_hex,
+    EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH,
+    MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey,
+    PushAnswer, PushRequest, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList,
+    decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.
@@ -84,6 +85,10 @@ pub struct FakeEndpoint {
     pub poison: Vec<VersionId>,
     /// Requests seen, method and path.
     pub seen: Vec<String>,
+    /// Evidence kept: head and bytes.
+    pub evidence: BTreeMap<EvidenceId, (String, Vec<u8>)>,
+    /// Most bytes of a piece of evidence.
+    pub most_evidence: usize,
     /// The mission that enrolment answers with.
     pub mission: Mission,
     /// The observer.
@@ -140,6 +145,8 @@ impl FakeEndpoint {
             max_batch: MAX_BATCH,
             poison: Vec::new(),
             seen: Vec::new(),
+            evidence: BTreeMap::new(),
+            most_evidence: tabella_proto::MAX_EVIDENCE,
             mission,
             person,
             device_key: None,
@@ -200,7 +207,11 @@ impl FakeEndpoint {
 
     fn handle(&mut self, request: &HttpRequest) -> HttpResponse {
         let path = request.url.splitn(4, '/').nth(3).map(|p| format!("/{p}")).unwrap_or_default();
-        let method = if request.method == Method::Get { "GET" } else { "POST" };
+        let method = match request.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+        };
         self.seen.push(format!("{method} {path}"));
         let (path, query) = path.split_once('?').map_or((path.as_str(), ""), |(p, q)| (p, q));
         match (method, path) {
@@ -216,6 +227,7 @@ impl FakeEndpoint {
             ("POST", "/v1/push") => self.push(&request.body),
             ("POST", "/v1/notes") if self.hears_notes => self.take_notes(&request.body),
             ("POST", _) => error(404, "not_found"),
+            (_, path) if path.starts_with("/v1/evidence/") => self.evidence(request),
             _ if self.revoked => error(403, "device_revoked"),
             ("GET", "/v1/pull") => self.pull(query),
             ("GET", path) => self.document(path),
@@ -341,6 +353,61 @@ impl FakeEndpoint {
         let receipt = encode(&NoteReceipt { device: DEVICE.parse().ok()?, notes, unknown: Map::new() }).ok()?;
         let signature = self.key.sign_note_receipt(&receipt).to_text();
         Some(SignedReceipt { receipt: String::from_utf8(receipt).ok()?, signature })
+    }
+    fn evidence(&mut self, request: &HttpRequest) -> HttpResponse {
+        let Some(id) = request.url.rsplit('/').next().and_then(|id| id.parse::<EvidenceId>().ok()) else {
+            return error(404, "not_found");
+        };
+        let mut refused = None;
+        if request.method == Method::Put {
+            let header = |name: &str| request.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+            let head = header(tabella_proto::HEAD).and_then(tabella_proto::from_header).unwrap_or_default();
+            let genuine = header(tabella_proto::SIGNATURE)
+                .and_then(|s| Signature::from_text(s).ok())
+                .zip(self.device_key.as_ref())
+                .is_some_and(|(s, key)| key.verify_evidence(&head, &s).is_ok());
+            let named = decode::<EvidenceHead>(head.as_bytes()).ok().filter(|h| h.evidence == id);
+            let known = self.evidence.get(&id);
+            refused = match named {
+                _ if request.body.len() > self.most_evidence => Some(EvidenceRefusal::TooLarge),
+                Some(named) if genuine => {
+                    if known.is_some_and(|(_, bytes)| *bytes != request.body) {
+                        Some(EvidenceRefusal::Conflict)
+                    } else if named.sha256 != sha256_hex(&request.body) {
+                        Some(EvidenceRefusal::Damaged)
+                    } else {
+                        self.evidence.entry(id).or_insert((head, request.body.clone()));
+                        None
+                    }
+                }
+                _ => Some(EvidenceRefusal::BadSignature),
+            };
+        }
+        let held = self.evidence.get(&id).filter(|_| refused.is_none());
+        let answer = EvidenceAnswer {
+            here: held.map_or(0, |(_, bytes)| bytes.len() as u64),
+            receipt: held.and_then(|(head, bytes)| self.evidence_receipt(id, head, bytes)),
+            refused,
+            server_time: rfc3339(self.clock_ms),
+            unknown: Map::new(),
+        };
+        message(200, &serde_json::to_value(answer).unwrap_or_default())
+    }
+
+    fn evidence_receipt(&self, evidence: EvidenceId, head: &str, bytes: &[u8]) -> Option<SignedReceipt> {
+        let receipt = EvidenceReceipt {
+            device: DEVICE.parse().ok()?,
+            evidence,
+            sha256: sha256_hex(if self.tampered { b"other bytes" } else { bytes }),
+            head_sha256: sha256_hex(head.as_bytes()),
+            number: "E001".into(),
+            received_at: rfc3339(self.clock_ms),
+            set_aside: self.revoked,
+            unknown: Map::new(),
+        };
+        let receipt = serde_json::to_string(&receipt).ok()?;
+        let signature = self.key.sign_evidence_receipt(&receipt).to_text();
+        Some(SignedReceipt { receipt, signature })
     }
 
     // Two changes an answer, so that `more` is exercised.

@@ -171,6 +171,19 @@ impl Field {
         self.app.dispatch_json(command)
     }
 
+    /// Takes a photo, a recording or a file in: one frame; `{"ok": …}` or `{"error": …}` out.
+    pub fn attach(&mut self, frame: &[u8]) -> String {
+        self.app.attach_json(frame)
+    }
+
+    /// Bytes of a piece of evidence: the small picture, or the original.
+    ///
+    /// # Errors
+    /// JSON of the error.
+    pub fn evidence(&mut self, evidence: &str, small: bool) -> Result<Vec<u8>, JsValue> {
+        self.app.evidence_bytes_json(evidence, small).map_err(|error| JsValue::from_str(&error))
+    }
+
     /// What to send now.
     pub fn next_request(&mut self) -> Option<Request> {
         self.app.next_request().map(Request)

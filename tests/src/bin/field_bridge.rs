@@ -211,6 +211,17 @@ fn serve(bridge: &Bridge, mut stream: TcpStream) -> std::io::Result<()> {
                 let reply = bridge.engine.dispatch_json(&text);
                 answer(&mut stream, "200 OK", "application/json", reply.as_bytes())?;
             }
+            ("POST", "/attach") => {
+                let reply = bridge.engine.attach_json(&request.body);
+                answer(&mut stream, "200 OK", "application/json", reply.as_bytes())?;
+            }
+            ("GET", path) if path.starts_with("/evidence/") => {
+                let id = path.trim_start_matches("/evidence/");
+                match bridge.engine.evidence_bytes(id, request.path.ends_with("?small")) {
+                    Ok(bytes) => answer(&mut stream, "200 OK", "application/octet-stream", &bytes)?,
+                    Err(error) => answer(&mut stream, "404 Not Found", "application/json", error.as_bytes())?,
+                }
+            }
             ("GET", "/events") => return events(bridge, stream),
             ("POST", "/control/network") => {
                 let asked: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();

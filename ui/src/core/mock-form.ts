@@ -54,6 +54,7 @@ const controls: Line[] = [
   ['Dates', 'date', 'Year of the last election held here', { appearance: ['year'] }],
   ['Dates', 'time', 'When did the count begin?'],
   ['Where', 'geopoint', 'Where were you standing?'],
+  ['Where', 'audio', 'What was said, as a recording', { withheld: true, states: [] }],
   ['Figures', 'integer', 'Signatures on the list', { appearance: ['numbers'] }],
   ['Figures', 'integer', 'Valid ballots', { appearance: ['numbers'] }],
   ['Figures', 'integer', 'Invalid ballots', { appearance: ['numbers'] }],

@@ -4,7 +4,7 @@
  */
 import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
-import type { AnswerStateCode, AppError, Choice, Command, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
+import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
 import { clarifySample, mailCounts, readSample, sampleMail } from './mock-mail.ts';
@@ -99,6 +99,15 @@ if (mode !== 'empty' && mode !== 'long') {
   add('r1', opening, 8, 16, { state: 'received', receipt: '7F3K2041', received_at: at(8, 22), set_aside: false }, 30);
   add('r0', { ...incident, title: 'Practice report' }, 7, 30, { state: 'received', receipt: '7F3K2007', received_at: at(7, 31), set_aside: true }, 4);
   if (asked.has('parked')) add('r6', { ...incident }, 9, 30, { state: 'parked', code: 'too_large' }, 5);
+}
+
+const pictures = new Map<string, { small: Uint8Array<ArrayBuffer>; whole: Uint8Array<ArrayBuffer> }>();
+const evidence = new Map<string, EvidenceView[]>();
+if (asked.has('files')) {
+  const photo = (n: number, caption: string, state: ReportState): EvidenceView => ({ evidence: `0190aaaa-0000-7000-8000-00000000010${n}`, name: `0190aaaa-0000-7000-8000-00000000010${n}.jpg`, kind: 'photo', mime: 'image/jpeg', bytes: 2_431_552, sha256: '9f2c4e1ab07753d8e6f04412cc9100ff7a8b3e5d1200cc77aa90be34d15566ef', taken_at: at(8, 20), caption, thumbnail: false, state });
+  evidence.set('r1', [photo(1, 'The protocol on the door', { state: 'waiting', reason: 'queued', attempts: 0, next_at: null }), photo(2, '', { state: 'received', receipt: 'E 7F3K 0012', received_at: at(8, 40), set_aside: false })]);
+  const one = reports.get('r1');
+  if (one) one.row.files = { waiting: 1, received: 1, parked: 0 };
 }
 
 class Refused extends Error {
@@ -273,6 +282,14 @@ function run(command: Command): Reply {
       one.language = command.language;
       return { reply: 'form', ...view(one) };
     }
+    case 'evidence':
+      return { reply: 'evidence', evidence: evidence.get(command.report) ?? [] };
+    case 'caption': {
+      const pieces = (evidence.get(command.report) ?? []).map((piece) => (piece.evidence === command.evidence ? { ...piece, caption: command.caption } : piece));
+      evidence.set(command.report, pieces);
+      changed();
+      return { reply: 'evidence', evidence: pieces };
+    }
     case 'review': {
       const one = kept(command.report);
       const questions = one.items.filter(isCounted);
@@ -388,6 +405,23 @@ export function mock(): Transport {
         if (fault instanceof Refused) return JSON.stringify({ error: fault.error });
         throw fault;
       }
+    },
+    async attach(frame) {
+      const length = new DataView(frame.buffer).getUint32(0, true);
+      const what = JSON.parse(new TextDecoder().decode(frame.subarray(4, 4 + length))) as Attach;
+      const rest = frame.subarray(4 + length);
+      if (asked.has('diskfull')) return JSON.stringify({ error: { code: 'disk_full', params: {}, retryable: true } });
+      const id = `0190aaaa-0000-7000-8000-${String(pictures.size).padStart(12, '0')}`;
+      const name = `${id}.jpg`;
+      pictures.set(id, { small: rest.slice(0, what.thumbnail), whole: rest.slice(what.thumbnail) });
+      const before = kept(what.report).items.find((item): item is QuestionItem => item.item === 'question' && item.path === what.path)?.value;
+      const pieces = (evidence.get(what.report) ?? []).filter((piece) => piece.name !== before);
+      evidence.set(what.report, [...pieces, { evidence: id, name, kind: 'photo', mime: what.mime, bytes: rest.length - what.thumbnail, sha256: '9f2c4e1ab07753d8e6f04412cc9100ff7a8b3e5d1200cc77aa90be34d15566ef', taken_at: now(), caption: '', thumbnail: what.thumbnail > 0, state: { state: 'draft' } }]);
+      return JSON.stringify({ ok: change(kept(what.report), what.path, (question) => (question.value = name)) });
+    },
+    async evidence(id, small) {
+      const picture = pictures.get(id) ?? refuse('not_found');
+      return small ? picture.small : picture.whole;
     },
     async listen(listener) {
       listeners.push(listener);

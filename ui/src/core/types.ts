@@ -10,6 +10,9 @@ export type { Cut } from './generated/Cut.ts';
 export type { DueForm } from './generated/DueForm.ts';
 export type { EnrolmentState } from './generated/EnrolmentState.ts';
 export type { ErrorCode } from './generated/ErrorCode.ts';
+export type { Attach } from './generated/Attach.ts';
+export type { EvidenceView } from './generated/EvidenceView.ts';
+export type { Files } from './generated/Files.ts';
 export type { FormRow } from './generated/FormRow.ts';
 export type { LeftReason } from './generated/LeftReason.ts';
 export type { Link } from './generated/Link.ts';
@@ -118,6 +121,8 @@ export interface Replies {
   messages: Named<'mail'>;
   read_mail: Named<'mail'>;
   clarify: Named<'mail'>;
+  evidence: Named<'evidence'>;
+  caption: Named<'evidence'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;
@@ -150,5 +155,6 @@ const codes: Record<import('./generated/ErrorCode.ts').ErrorCode, true> = {
   value_invalid: true,
   form_broken: true,
   internal: true,
+  evidence_too_large: true,
 };
 export const ERROR_CODES = Object.keys(codes) as import('./generated/ErrorCode.ts').ErrorCode[];

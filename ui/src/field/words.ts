@@ -5,7 +5,7 @@ import { t } from './texts.ts';
 
 /** The message of an error, in the language of the screens. Fluent leaves out what a message does not use. */
 export function errorText(error: AppError): string {
-  const args: Record<string, string | number> = { host: '', left: 0, seconds: 0, least: app.status?.secret_least ?? 0 };
+  const args: Record<string, string | number> = { host: '', most: 64, left: 0, seconds: 0, least: app.status?.secret_least ?? 0 };
   for (const [name, value] of Object.entries(error.params)) if (value !== undefined) args[name] = /^\d{1,9}$/.test(value) ? Number(value) : value;
   return t(`err-${error.code}`, args);
 }
@@ -23,6 +23,24 @@ export function toneOf(state: ReportState): Tone {
     case 'parked':
       return 'aside';
   }
+}
+
+/** A report is received when its text and everything that goes with it is. */
+export function rowTone(row: ReportRow): Tone {
+  if (row.files?.parked) return 'aside';
+  return row.files?.waiting && row.state.state === 'received' ? 'waiting' : toneOf(row.state);
+}
+
+/** How its photos, recordings and files stand, where some were sent. */
+export function filesLine(row: ReportRow): string {
+  const files = row.files;
+  if (!files) return '';
+  const parts: string[] = [];
+  if (row.state.state === 'received' && files.waiting > 0) parts.push(t('files-text-received'));
+  if (files.waiting > 0) parts.push(t('files-waiting', { n: files.waiting }));
+  if (files.parked > 0) parts.push(t('files-parked', { n: files.parked }));
+  if (files.received > 0) parts.push(t('files-received', { n: files.received }));
+  return capital(parts.join(' · '));
 }
 
 export const glyphOf = (tone: Tone): IconName => `st-${tone}`;

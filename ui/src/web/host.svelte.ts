@@ -4,7 +4,7 @@ import type { FromWorker, Obstacle, ToWorker } from './protocol.ts';
 export type Standing = 'starting' | 'ready' | 'taken' | Obstacle;
 
 interface Waiting {
-  resolve: (text: string) => void;
+  resolve: (answer: never) => void;
   reject: (fault: unknown) => void;
 }
 
@@ -42,12 +42,24 @@ class Host implements Transport {
   }
 
   dispatch(command: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const worker = this.#worker;
-      if (!worker || this.standing !== 'ready') return reject(new CoreError({ code: 'internal', params: { detail: this.standing }, retryable: true }));
+    return this.#ask((id) => this.#say({ kind: 'command', id, text: command }));
+  }
+
+  attach(frame: Uint8Array<ArrayBuffer>): Promise<string> {
+    // Handed over, not copied: the page has no use for it any more.
+    return this.#ask((id) => this.#say({ kind: 'attach', id, frame }, [frame.buffer]));
+  }
+
+  evidence(evidence: string, small: boolean): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask((id) => this.#say({ kind: 'evidence', id, evidence, small }));
+  }
+
+  #ask<T>(say: (id: number) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (!this.#worker || this.standing !== 'ready') return reject(new CoreError({ code: 'internal', params: { detail: this.standing }, retryable: true }));
       const id = this.#next++;
       this.#waiting.set(id, { resolve, reject });
-      this.#say({ kind: 'command', id, text: command });
+      say(id);
     });
   }
 
@@ -61,13 +73,19 @@ class Host implements Transport {
     this.#say({ kind: 'leave' });
   }
 
-  #say(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+  #say(message: ToWorker, move: Transferable[] = []): void {
+    this.#worker?.postMessage(message, move);
   }
 
   #take(message: FromWorker): void {
     if (message.kind === 'reply') {
-      this.#waiting.get(message.id)?.resolve(message.text);
+      this.#waiting.get(message.id)?.resolve(message.text as never);
+      this.#waiting.delete(message.id);
+    } else if (message.kind === 'bytes') {
+      this.#waiting.get(message.id)?.resolve(message.bytes as never);
+      this.#waiting.delete(message.id);
+    } else if (message.kind === 'refused') {
+      this.#waiting.get(message.id)?.reject(new Error(message.error));
       this.#waiting.delete(message.id);
     } else if (message.kind === 'changed') for (const changed of this.#listeners) changed();
     else if (message.kind === 'ready') this.standing = 'ready';

@@ -182,9 +182,36 @@ function command(id: number, text: string): void {
   void carry();
 }
 
+/** A photo, a recording or a file in. */
+function attach(id: number, frame: Uint8Array): void {
+  if (!field) return;
+  let reply: string;
+  try {
+    reply = field.attach(frame);
+  } catch (why) {
+    return fault(why);
+  }
+  post({ kind: 'reply', id, text: reply });
+  void carry();
+}
+
+function evidence(id: number, piece: string, small: boolean): void {
+  if (!field) return;
+  try {
+    const bytes = field.evidence(piece, small) as Uint8Array<ArrayBuffer>;
+    post({ kind: 'bytes', id, bytes }, [bytes.buffer]);
+  } catch (why) {
+    // A refusal comes as the text of an error; anything else is a trap.
+    if (typeof why !== 'string') return fault(why);
+    post({ kind: 'refused', id, error: why });
+  }
+}
+
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   if (message.kind === 'command') command(message.id, message.text);
+  else if (message.kind === 'attach') attach(message.id, message.frame);
+  else if (message.kind === 'evidence') evidence(message.id, message.evidence, message.small);
   else if (message.kind === 'nudge') void carry();
   else if (message.kind === 'leave') leave();
   else void open(message.language, message.version, message.kind === 'take');

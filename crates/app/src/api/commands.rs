@@ -300,4 +300,18 @@ pub enum Command {
         /// What the observer says; at most 2000 characters.
         text: String,
     },
+    /// Photos, recordings and files of a report. → `evidence`
+    Evidence {
+        /// The report.
+        report: String,
+    },
+    /// What the observer says of a piece that was never sent. → `evidence`
+    Caption {
+        /// The report.
+        report: String,
+        /// The piece.
+        evidence: String,
+        /// The text; at most 500 characters are kept.
+        caption: String,
+    },
 }

@@ -144,6 +144,10 @@ pub struct Question {
     pub depth: u8,
     /// What the question is for, where the form says: `tally`, `protocol:B`.
     pub role: Option<String>,
+    /// The mission does not allow it here: it reads blank, cannot be answered, and the screen says why.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub withheld: bool,
 }
 
 /// What is wrong with an answer. The screen never says that what a person saw is wrong.
@@ -190,6 +194,12 @@ pub enum QuestionKind {
     Station,
     /// A type that this version has no control for yet: shown as text.
     Other,
+    /// Sound recording.
+    Audio,
+    /// Film.
+    Video,
+    /// Any file.
+    File,
 }
 
 /// Why there is no value. The six states are distinct and never merged; a value is the sixth.

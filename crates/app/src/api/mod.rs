@@ -5,6 +5,7 @@
 //! Times cross as RFC 3339 in UTC; the screen shows them in the mission's time zone.
 
 mod commands;
+mod evidence;
 mod forms;
 mod log;
 mod mail;
@@ -15,6 +16,7 @@ mod today;
 mod visit;
 
 pub use commands::*;
+pub use evidence::*;
 pub use forms::*;
 pub use log::*;
 pub use mail::*;

@@ -1,7 +1,7 @@
 //! Replies and errors.
 
 use super::{
-    Choice, FormChange, FormView, Link, LogRow, LogToday, Mail, PartnerView, ReportRow, ReportView, Review, StationRow,
+    Choice, EvidenceView, FormChange, FormView, Link, LogRow, LogToday, Mail, PartnerView, ReportRow, ReportView, Review, StationRow,
     Status, TallyView, Today, WeekView,
 };
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,11 @@ pub enum Reply {
     },
     /// See [`Mail`].
     Mail(Box<Mail>),
+    /// Photos, recordings and files of a report.
+    Evidence {
+        /// In the order in which they were taken in.
+        evidence: Vec<EvidenceView>,
+    },
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.
@@ -154,4 +159,6 @@ pub enum ErrorCode {
     FormBroken,
     /// A fault of ours. `detail` without personal data.
     Internal,
+    /// A photo, recording or file is larger than the mission's endpoint takes. `most` in megabytes
+    EvidenceTooLarge,
 }

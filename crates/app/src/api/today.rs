@@ -1,6 +1,6 @@
 //! Today, and reports in lists.
 
-use super::{Counts, OpenVisit, VisitRow};
+use super::{Counts, Files, OpenVisit, VisitRow};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -133,6 +133,10 @@ pub struct ReportRow {
     pub resume_number: Option<u32>,
     /// Made in a rehearsal.
     pub practice: bool,
+    /// Its photos, recordings and files, where some were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub files: Option<Files>,
 }
 
 /// One mark of the progress row.
@@ -210,4 +214,6 @@ pub enum ParkedCode {
     Conflicting,
     /// The receipt did not verify.
     ReceiptInvalid,
+    /// What was kept on this device cannot be read back as it was.
+    Unreadable,
 }

@@ -18,7 +18,7 @@ impl App {
         let line = book.log_line(id)?.filter(|line| line.author.is_some()).ok_or_else(not_found)?;
         let (record, versions) = book.partner_record(id)?.ok_or_else(not_found)?;
         let form = self.partner_form(&record.form)?.ok_or_else(not_found)?;
-        let env = self.env(id, parse(&record.sent_at).unwrap_or_else(|| self.now()), None)?;
+        let env = self.env(&form, id, parse(&record.sent_at).unwrap_or_else(|| self.now()), None)?;
         let session = Session::edit(&form.form, &record.body, env).map_err(|_| not_found())?;
         let answers = answered(&show(&form, &session, &book, None));
         let mut labels = self.labels()?;

@@ -53,11 +53,11 @@ pub(crate) fn begin_database(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// A file that only this user reads.
-fn create_private(path: &Path) -> std::io::Result<File> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
     private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)
 }
 
-fn sync_dir(dir: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_dir(dir: &Path) -> std::io::Result<()> {
     // A directory cannot be opened as a file everywhere; where it can, the rename must reach the disk.
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }

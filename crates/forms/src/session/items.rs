@@ -32,7 +32,8 @@ impl Session {
                     let Some(control) = self.form.data.controls.get(*number as usize) else { continue };
                     let Some(node) = self.neighbour(context, control.def) else { continue };
                     let shown = self.arena.get(node).is_some_and(|d| d.has(flag::RELEVANT));
-                    if shown && !self.is_withheld(control.def) {
+                    let named = self.env.names_withheld && control.kind.is_media();
+                    if shown && (named || !self.is_withheld(control.def)) {
                         out.push(Item::Question(Box::new(self.question_state(scene, control, node, depth))));
                     }
                 }
@@ -131,6 +132,7 @@ impl Session {
             typed: instant(data.map_or(NEVER, |d| d.typed)),
             range: control.range.clone(),
             depth,
+            withheld: self.is_withheld(control.def),
         }
     }
 

@@ -253,7 +253,14 @@ impl Session {
     /// The instance document as it would be sent: non-relevant nodes left out.
     #[must_use]
     pub fn instance_xml(&self, meta: &InstanceMeta) -> String {
-        xml::write(self, meta)
+        self.instance_xml_with(meta, &std::collections::BTreeMap::new())
+    }
+
+    /// The same, with the hashes of the files that answers name: file name → SHA-256 in hex, written as `tabella:sha256`
+    /// beside the name.
+    #[must_use]
+    pub fn instance_xml_with(&self, meta: &InstanceMeta, files: &std::collections::BTreeMap<String, String>) -> String {
+        xml::write(self, meta, files)
     }
 
     pub(crate) fn view<'a>(&'a self, form: &'a crate::form::FormData) -> View<'a> {

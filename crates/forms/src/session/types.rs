@@ -35,13 +35,16 @@ pub struct Env {
     pub withheld: Vec<Withheld>,
     /// Language to start in, where the form has it; else the form's default.
     pub language: Option<String>,
+    /// Whether withheld photos, recordings and files stand among the items all the same, so that a screen can say why they
+    /// cannot be answered.
+    pub names_withheld: bool,
 }
 
 impl Env {
     /// A session at an instant in a zone; no properties, nothing withheld.
     #[must_use]
     pub fn new(now: DateTime<Utc>, tz: chrono_tz::Tz, seed: u64) -> Self {
-        Self { now, tz, seed, properties: BTreeMap::new(), withheld: Vec::new(), language: None }
+        Self { now, tz, seed, properties: BTreeMap::new(), withheld: Vec::new(), language: None, names_withheld: false }
     }
 }
 
@@ -309,6 +312,8 @@ pub struct QuestionState {
     pub range: Option<(String, String, String)>,
     /// Depth from 0.
     pub depth: u8,
+    /// Kept blank by the mission's policy: it reads blank, cannot be set and stands here only to say so.
+    pub withheld: bool,
 }
 
 impl QuestionState {

@@ -8,7 +8,9 @@ use crate::form::FormData;
 use crate::form::model::Def;
 use crate::form::read::{ORX, TABELLA};
 use crate::form::secondary::NONE;
+use crate::kind::DataType;
 use chrono::DateTime;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Escapes character data and attribute values.
@@ -33,6 +35,7 @@ struct Writer<'a> {
     session: &'a Session,
     form: &'a FormData,
     meta: &'a InstanceMeta,
+    files: &'a BTreeMap<String, String>,
     out: String,
 }
 
@@ -45,9 +48,9 @@ fn rfc3339(seconds: i64) -> Option<String> {
 }
 
 /// Writes the instance.
-pub(crate) fn write(session: &Session, meta: &InstanceMeta) -> String {
+pub(crate) fn write(session: &Session, meta: &InstanceMeta, files: &BTreeMap<String, String>) -> String {
     let form = &session.form.data;
-    let mut writer = Writer { session, form, meta, out: String::with_capacity(4096) };
+    let mut writer = Writer { session, form, meta, files, out: String::with_capacity(4096) };
     writer.element(ROOT, "");
     writer.out
 }
@@ -88,7 +91,7 @@ impl Writer<'_> {
         if adds_meta && !declared.iter().any(|(p, _)| *p == "orx") {
             declared.push(("orx", ORX));
         }
-        let uses_own = self.meta.answer_times || !self.meta.elements.is_empty();
+        let uses_own = self.meta.answer_times || !self.meta.elements.is_empty() || !self.files.is_empty();
         if uses_own && !declared.iter().any(|(p, _)| *p == "tabella") {
             declared.push(("tabella", TABELLA));
         }
@@ -137,6 +140,7 @@ impl Writer<'_> {
             let text = self.text(node, def);
             self.times(node, &text);
             self.left(node, &text);
+            self.file(def, &text);
             self.content(&name, &text);
             return;
         }
@@ -193,6 +197,15 @@ impl Writer<'_> {
             return self.session.corrects.clone().unwrap_or_default();
         }
         self.session.read(node).to_owned()
+    }
+
+    /// The hash of the file that an answer names.
+    fn file(&mut self, def: &Def, text: &str) {
+        if def.data_type == DataType::Binary
+            && let Some(sha256) = self.files.get(text)
+        {
+            self.attribute("tabella:sha256", sha256);
+        }
     }
 
     fn times(&mut self, node: u32, text: &str) {

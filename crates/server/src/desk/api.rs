@@ -3,7 +3,7 @@
 use super::lines::report_line;
 use super::session::{Answer, Desk, DeskRefusal};
 use super::types::{Board, DeskErrorCode, ReportDetail, ReportPage};
-use super::{calls, detail, events, export, mail, session};
+use super::{calls, detail, events, evidence, export, mail, session};
 use crate::app::App;
 use crate::store::PageQuery;
 use axum::extract::{Path, Query, Request, State};
@@ -35,6 +35,7 @@ pub fn router(_app: &Arc<App>) -> Router<Arc<App>> {
         .route("/reports/{id}/questions", get(mail::questions_of).post(mail::ask))
         .route("/questions/{id}/close", post(mail::close))
         .route("/calls", get(calls::calls).post(calls::take))
+        .route("/evidence/{id}", get(evidence::bytes))
         .route("/export.csv", get(export::csv))
         .route("/events", get(events::events))
         .fallback(|| async { DeskRefusal(DeskErrorCode::NotFound, 0) })

@@ -1,5 +1,6 @@
 //! The report page: every version, every answer, read from the signed bytes.
 
+use super::evidence;
 use super::lines::report_line;
 use super::types::{AnswerDetail, QuestionDetail, ReportDetail, Tier, VersionDetail};
 use crate::app::App;
@@ -43,6 +44,10 @@ pub fn detail(app: &App, line: &Line, languages: &[String]) -> Result<ReportDeta
         levels: station.map(|s| s.levels.clone()).unwrap_or_default(),
         versions: versions.iter().map(version_detail).collect(),
         questions: questions(&versions, line, languages, &reference),
+        evidence: evidence::details(
+            &app.store.evidence_of(line.report)?,
+            versions.iter().filter_map(|v| v.body.as_ref()),
+        ),
     })
 }
 

@@ -4,6 +4,7 @@ pub mod api;
 pub mod calls;
 pub mod detail;
 pub mod events;
+pub mod evidence;
 pub mod export;
 pub mod lines;
 pub mod mail;

@@ -265,6 +265,47 @@ pub struct ReportDetail {
     pub versions: Vec<VersionDetail>,
     /// Questions in the order of the latest version's form; questions that only older versions have come last.
     pub questions: Vec<QuestionDetail>,
+    /// Photos, recordings and files: what is here, then what the text names and has not arrived.
+    #[serde(default)]
+    pub evidence: Vec<EvidenceDetail>,
+}
+
+/// A piece of evidence on the report page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EvidenceDetail {
+    /// Id: its bytes are at `evidence/{id}`.
+    pub evidence: String,
+    /// Name of the file, as the answer has it.
+    pub name: String,
+    /// The question, path with positions.
+    pub question: String,
+    /// `photo`, `audio`, `video`, `document`; empty until it arrived.
+    pub kind: String,
+    /// Media type as the device was told.
+    pub mime: String,
+    /// Length, bytes.
+    pub bytes: u32,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// When the device took it in, its clock.
+    pub taken_at: Option<String>,
+    /// When it was seen, where that differs.
+    pub seen_at: Option<String>,
+    /// What the observer says of it.
+    pub caption: String,
+    /// When it was received; `None` while it is awaited.
+    pub received_at: Option<String>,
+    /// Receipt number.
+    pub receipt: String,
+    /// True where a signed version of the report names this file and this hash.
+    pub named: bool,
+    /// True where the device's signature verifies and names the hash of these bytes.
+    pub verified: bool,
+    /// It came from a revoked device.
+    pub set_aside: bool,
+    /// True where a browser can show it on the page.
+    pub shown: bool,
 }
 
 /// A version on the report page.

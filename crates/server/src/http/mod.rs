@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub mod device;
+pub mod evidence;
 pub mod headers;
 pub mod listen;
 pub mod notes;
@@ -38,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/pull", get(device::pull))
         .route("/v1/forms/{sha256}", get(device::form))
         .route("/v1/stations/{version}", get(device::stations))
+        .route("/v1/evidence/{id}", get(evidence::here).put(evidence::put).layer(DefaultBodyLimit::disable()))
         .route("/v1/{*rest}", axum::routing::any(device::not_found));
     // The desk's answers are packed here; a device's are, where large, stored packed.
     let desk = Router::new()

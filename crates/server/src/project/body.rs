@@ -29,6 +29,8 @@ pub struct Leaf {
     pub typed: Option<String>,
     /// Still open when the observer left: why, as the body has it.
     pub left: Option<LeftWhy>,
+    /// SHA-256 of the file that it names.
+    pub sha256: Option<String>,
 }
 
 impl Leaf {
@@ -170,6 +172,7 @@ fn walk(node: Node<'_, '_>, steps: &mut Vec<(String, u32)>, leaves: &mut Vec<Lea
                 seen: child.attribute((NAMESPACE, names::SEEN)).or(typed).map(str::to_owned),
                 typed: typed.map(str::to_owned),
                 left: child.attribute((NAMESPACE, names::LEFT)).and_then(LeftWhy::from_code),
+                sha256: child.attribute((NAMESPACE, names::SHA256)).map(str::to_owned),
             });
         }
         steps.pop();

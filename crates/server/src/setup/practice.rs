@@ -53,6 +53,9 @@ struct Setup {
     forms: Vec<SetupForm>,
     observer: String,
     area: String,
+    /// Where photos, recordings and files may be taken, by form.
+    #[serde(default)]
+    photos: std::collections::BTreeMap<String, tabella_domain::EvidenceRule>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,7 +90,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
             )]));
         }
     } else {
-        let mission = Mission {
+        let mut mission = Mission {
             id: MissionId(uuid::Uuid::now_v7()),
             name: setup.name.clone(),
             kind: setup.kind,
@@ -98,6 +101,9 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
             secret: tabella_domain::SecretPolicy::default(),
             unknown: serde_json::Map::new(),
         };
+        for (form, rule) in &setup.photos {
+            mission.set_evidence_rule(form, *rule);
+        }
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
     with_recipients(store, dir)?;

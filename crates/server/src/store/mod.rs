@@ -38,6 +38,43 @@ pub trait Store: Send + Sync + 'static {
     /// Highest sequence number given so far.
     fn last_seq(&self) -> i64;
 
+    // -- evidence -------------------------------------------------------------------------------------------
+    /// Begins to take bytes in.
+    ///
+    /// # Errors
+    /// Files.
+    fn take_content(&self) -> Result<Box<dyn Incoming>, StoreError>;
+    /// Bytes by their hash; `None` where there are none.
+    ///
+    /// # Errors
+    /// Files.
+    fn content(&self, sha256: &[u8; 32]) -> Result<Option<Content>, StoreError>;
+    /// Writes a piece down whose bytes are kept; answers what stands under its id, this or an earlier one.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn accept_evidence(&self, new: NewPiece) -> Result<Piece, StoreError>;
+    /// One piece.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn evidence(&self, evidence: tabella_domain::EvidenceId) -> Result<Option<Piece>, StoreError>;
+    /// The evidence of a report, in order of acceptance.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn evidence_of(&self, report: tabella_domain::ReportId) -> Result<Vec<Piece>, StoreError>;
+    /// Writes down that an account looks at a piece; durable when this returns.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn note_access(&self, account: &str, evidence: tabella_domain::EvidenceId) -> Result<(), StoreError>;
+    /// Who looked at what and when, oldest first; the chain is recomputed.
+    ///
+    /// # Errors
+    /// [`StoreError::AuditBroken`] with the first row that does not fit.
+    fn accesses(&self) -> Result<Vec<(i64, String, tabella_domain::EvidenceId)>, StoreError>;
+
     // -- directory ------------------------------------------------------------------------------------------
     /// A setting.
     ///

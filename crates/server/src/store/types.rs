@@ -1,12 +1,14 @@
 //! Shapes that cross the storage boundary. Times are Unix milliseconds on the endpoint's clock.
 
 mod directory;
+mod evidence;
 mod intake;
 mod mail;
 mod team;
 mod views;
 
 pub use directory::*;
+pub use evidence::*;
 pub use intake::*;
 pub use mail::*;
 pub use team::*;

@@ -193,4 +193,4 @@ new: string, } | { "command": "set_theme",
 /**
  * `light`, `dark`, `sunlight`, or `auto`.
  */
-theme: string, } | { "command": "messages" } | { "command": "read_mail", mail: string, } | { "command": "clarify", query: string, text: string, };
+theme: string, } | { "command": "evidence", report: string, } | { "command": "caption", report: string, evidence: string, caption: string, };

@@ -3,4 +3,4 @@
 /**
  * Closed set. Each has its own message, which says what is safe and what to do.
  */
-export type ErrorCode = "address_invalid" | "code_invalid" | "code_unknown" | "code_expired" | "code_used" | "not_an_endpoint" | "unreachable" | "endpoint_changed" | "endpoint_fault" | "protocol_unsupported" | "device_revoked" | "secret_wrong" | "secret_throttled" | "secret_too_short" | "secret_too_simple" | "keychain_missing" | "disk_full" | "store_busy" | "store_damaged" | "store_newer" | "not_found" | "locked" | "wrong_state" | "value_invalid" | "form_broken" | "internal";
+export type ErrorCode = "address_invalid" | "code_invalid" | "code_unknown" | "code_expired" | "code_used" | "not_an_endpoint" | "unreachable" | "endpoint_changed" | "endpoint_fault" | "protocol_unsupported" | "device_revoked" | "secret_wrong" | "secret_throttled" | "secret_too_short" | "secret_too_simple" | "keychain_missing" | "disk_full" | "store_busy" | "store_damaged" | "store_newer" | "not_found" | "locked" | "wrong_state" | "value_invalid" | "form_broken" | "internal" | "evidence_too_large";

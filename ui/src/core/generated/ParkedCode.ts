@@ -3,4 +3,4 @@
 /**
  * Why a version is parked.
  */
-export type ParkedCode = "too_large" | "refused" | "protocol_unsupported" | "conflicting" | "receipt_invalid";
+export type ParkedCode = "too_large" | "refused" | "protocol_unsupported" | "conflicting" | "receipt_invalid" | "unreadable";

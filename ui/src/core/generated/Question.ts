@@ -92,7 +92,4 @@ typed_at: string | null,
  * Depth, from 0.
  */
 depth: number, 
-/**
- * What the question is for, where the form says: `tally`, `protocol:B`.
- */
-role: string | null, };
+withheld?: boolean, };

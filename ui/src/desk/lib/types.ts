@@ -7,6 +7,7 @@ export type { BoardRow } from '../../core/generated/BoardRow';
 export type { DeskError } from '../../core/generated/DeskError';
 export type { DeskErrorCode } from '../../core/generated/DeskErrorCode';
 export type { DeviceLine } from '../../core/generated/DeviceLine';
+export type { EvidenceDetail } from '../../core/generated/EvidenceDetail';
 export type { Me } from '../../core/generated/Me';
 export type { QuestionDetail } from '../../core/generated/QuestionDetail';
 export type { ReportDetail } from '../../core/generated/ReportDetail';

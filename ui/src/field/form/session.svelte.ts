@@ -1,7 +1,8 @@
 import { applyChange, cutOf, isCounted, sectionsOf, stepsOf, type QuestionItem } from '../../core/apply.ts';
-import { send } from '../../core/core.ts';
+import { attach, send } from '../../core/core.ts';
 import type { AnswerStateCode, AppError, FormChange, FormView, Item, LeftReason } from '../../core/types.ts';
 import { app, errorOf } from '../app.svelte.ts';
+import { smallPicture } from '../parts/evidence.svelte.ts';
 import { t } from '../texts.ts';
 
 /** Wait after the last key before typed text goes to the store. */
@@ -28,6 +29,7 @@ export class FormSession {
   fault = $state.raw<AppError | null>(null);
   #queue: Promise<unknown> = Promise.resolve();
   #typing = new Map<string, Typing>();
+  #captions = new Map<string, Typing & { failed: (error: AppError) => void }>();
   #running = 0;
   #toldSerious = new Set<string>();
 
@@ -92,9 +94,64 @@ export class FormSession {
     return this.answer(path, typing.value);
   }
 
+  /**
+   * A photo, a recording or a file, byte for byte. What stands in the way is handed back: the control keeps the file and says it.
+   */
+  async attach(path: string, file: File): Promise<AppError | null> {
+    this.#forget(path);
+    this.#running += 1;
+    app.saving = { state: 'pending' };
+    let savedAt: string | null = null;
+    const error = await this.#line(async () => {
+      try {
+        const [thumbnail, bytes] = await Promise.all([smallPicture(file), file.arrayBuffer()]);
+        const change = await attach({ report: this.report, path, mime: file.type, caption: '', seen_at: null }, thumbnail, new Uint8Array(bytes));
+        this.items = applyChange(this.items, change);
+        this.#setFailed(path, null);
+        savedAt = change.saved_at;
+        return null;
+      } catch (fault) {
+        return errorOf(fault);
+      }
+    });
+    this.#running -= 1;
+    this.#showSaving(savedAt);
+    if (error) {
+      app.saving = { state: 'failed' };
+      app.say(t('said-not-saved'));
+    }
+    return error;
+  }
+
+  /** What is said of a piece: saved a moment after the last key, and before the screen moves. */
+  describe(evidence: string, caption: string, failed: (error: AppError) => void): void {
+    const before = this.#captions.get(evidence);
+    if (before) window.clearTimeout(before.timer);
+    const timer = window.setTimeout(() => void this.#flushCaption(evidence), TYPING_MS);
+    this.#captions.set(evidence, { value: caption, timer, failed });
+    app.saving = { state: 'pending' };
+  }
+
+  async #flushCaption(evidence: string): Promise<void> {
+    const typing = this.#captions.get(evidence);
+    if (!typing) return;
+    window.clearTimeout(typing.timer);
+    this.#captions.delete(evidence);
+    await this.#line(async () => {
+      try {
+        await send({ command: 'caption', report: this.report, evidence, caption: typing.value });
+        this.#showSaving(new Date().toISOString());
+      } catch (fault) {
+        typing.failed(errorOf(fault));
+        app.saving = { state: 'failed' };
+      }
+    });
+  }
+
   /** Hands over whatever was typed and waits for what is under way. False where something stays unsaved. */
   flush = async (): Promise<boolean> => {
     for (const path of [...this.#typing.keys()]) await this.flushOne(path);
+    for (const evidence of [...this.#captions.keys()]) await this.#flushCaption(evidence);
     await this.#queue;
     return this.failed.size === 0;
   };

@@ -69,7 +69,7 @@ describe('words of the field book', () => {
     const texts = ERROR_CODES.map((code) => {
       const pattern = made.getMessage(`err-${code}`)?.value;
       expect(pattern, code).toBeTruthy();
-      return pattern ? made.formatPattern(pattern, { host: 'h', left: 1, seconds: 2, least: 3 }) : '';
+      return pattern ? made.formatPattern(pattern, { host: 'h', most: 64, left: 1, seconds: 2, least: 3 }) : '';
     });
     expect(new Set(texts).size).toBe(ERROR_CODES.length);
   });

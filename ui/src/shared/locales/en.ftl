@@ -309,7 +309,6 @@ geo-accuracy = to about { $m } m
 geo-keep = Keep this position
 geo-wrong = Latitude runs from −90 to 90, longitude from −180 to 180.
 geo-typed = Type it instead
-image-later = Photos are not part of this version of the app. Say below why there is none, or go on; your words are enough.
 other-kind = This version of the app has no own control for this question. You can type the answer.
 pick-station = Choose the station
 repeat-add = Add: { $label }
@@ -713,3 +712,47 @@ ask-elsewhere = The report is not on this device. You can answer all the same.
 ask-open-report = Open the report
 ask-here = Your coordinator asks
 ask-here-answered = Asked and answered
+## Photos, recordings, files
+evidence-off = The mission has turned photos, recordings and files off in this form. Say what you saw in words.
+evidence-hint = The original is kept as it is, locked on this device, and sent after the text of your report.
+evidence-take-image = Take a photo
+evidence-take-audio = Record sound
+evidence-take-video = Record a film
+evidence-choose = Choose a file
+evidence-replace = Choose another
+evidence-remove = Remove
+evidence-remove-sure = It was never sent. Removing it takes it off this device for good.
+evidence-caption = In your words, what does it show?
+evidence-working = Saving …
+evidence-saved = saved on this device
+evidence-waiting = waiting
+evidence-received = received { $time }
+evidence-parked = kept on this device
+evidence-sent-stays = What was sent stays as it is. Another one becomes part of the next version.
+evidence-elsewhere = A file that is not on this device
+evidence-given = A file, see below
+evidence-title = Photos, recordings, files
+evidence-taken = taken in { $time }
+evidence-kind-photo = Photo
+evidence-kind-audio = Sound recording
+evidence-kind-video = Film
+evidence-kind-document = File
+evidence-no-view = This device cannot show it here. It is kept and sent as it is.
+size-mb = { $n } MB
+size-kb = { $n } kB
+files-text-received = text received
+files-waiting = { $n ->
+    [one] { $n } photo or file waiting
+   *[other] { $n } photos or files waiting
+  }
+files-received = { $n ->
+    [one] { $n } photo or file received
+   *[other] { $n } photos or files received
+  }
+files-parked = { $n ->
+    [one] { $n } photo or file kept here, please look
+   *[other] { $n } photos or files kept here, please look
+  }
+err-evidence_too_large = It is larger than { $most } MB, more than the mission’s server takes. It is not saved here; your other answers are. Take it again smaller or shorter.
+parked-unreadable = it cannot be read back from this device
+parked-do-unreadable = The text of your report is safe. Tell your coordinator that a file of it could not be read; take it again if you can.

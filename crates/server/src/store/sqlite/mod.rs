@@ -9,6 +9,7 @@ mod acts;
 mod codec;
 mod directory;
 mod mail;
+mod evidence;
 mod open;
 mod project;
 mod read;
@@ -25,7 +26,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tabella_domain::{MailId, ReportId, Station};
+use tabella_domain::{EvidenceId, MailId, ReportId, Station};
 use writer::Job;
 
 /// Requests that may wait for the writer. Beyond it the endpoint says *try again*.
@@ -91,6 +92,14 @@ impl SqliteStore {
     pub fn claim(&self, public_key: &str) -> Result<(), StoreError> {
         let key = public_key.to_owned();
         self.write(move |tx| acts::claim(tx, &key))
+    }
+
+    /// Lets go of uploads that an ended process had begun. To be done by the one process that takes evidence in.
+    ///
+    /// # Errors
+    /// Files.
+    pub fn sweep_evidence(&self) -> Result<(), StoreError> {
+        evidence::sweep(&self.dir)
     }
 
     /// Runs a read over the truth.
@@ -187,6 +196,35 @@ impl Store for SqliteStore {
         self.shared.last_seq.load(Ordering::Acquire)
     }
 
+    fn take_content(&self) -> Result<Box<dyn Incoming>, StoreError> {
+        evidence::begin(&self.dir)
+    }
+
+    fn content(&self, sha256: &[u8; 32]) -> Result<Option<Content>, StoreError> {
+        evidence::content(&self.dir, sha256)
+    }
+
+    fn accept_evidence(&self, new: NewPiece) -> Result<Piece, StoreError> {
+        self.write(move |tx| evidence::accept(tx, &new))
+    }
+
+    fn evidence(&self, id: EvidenceId) -> Result<Option<Piece>, StoreError> {
+        self.read(|c| evidence::one(c, id))
+    }
+
+    fn evidence_of(&self, report: ReportId) -> Result<Vec<Piece>, StoreError> {
+        self.read(|c| evidence::of(c, report))
+    }
+
+    fn note_access(&self, account: &str, id: EvidenceId) -> Result<(), StoreError> {
+        let account = account.to_owned();
+        self.write(move |tx| evidence::note_access(tx, &account, id))
+    }
+
+    fn accesses(&self) -> Result<Vec<(i64, String, EvidenceId)>, StoreError> {
+        self.read(|c| evidence::accesses(c))
+    }
+
     fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.read(|c| directory::setting(c, key))
     }
@@ -256,7 +294,10 @@ impl Store for SqliteStore {
     }
 
     fn verify_audit(&self) -> Result<u64, StoreError> {
-        self.read(|c| acts::verify_audit(c))
+        self.read(|c| {
+            evidence::accesses(c)?;
+            acts::verify_audit(c)
+        })
     }
 
     fn account(&self, name: &str) -> Result<Option<Account>, StoreError> {
