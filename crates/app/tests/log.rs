@@ -79,7 +79,7 @@ fn forms_are_offered_by_role() {
     );
     assert!(log_today(&mut device).long_term);
 
-    let mut others = endpoint;
+    let mut others = crate::endpoint();
     others.person.roles = vec![Role::ShortTermObserver];
     let mut device = Device::ready(&mut others);
     assert_eq!(offered(&mut device), ["opening", "incident"]);

@@ -108,7 +108,10 @@ fn start(device: &Device, station: &str) -> Result<tabella_app::api::FormView, F
 
 fn main() -> Result<(), Fault> {
     let mut args = std::env::args().skip(1);
-    let stations = args.next().ok_or("usage: bench STATIONS.csv KEEP_FOLDER")?;
+    let stations = args.next().ok_or("usage: bench STATIONS.csv KEEP_FOLDER, or bench log")?;
+    if stations == "log" {
+        return log_search();
+    }
     let keep = PathBuf::from(args.next().ok_or("usage: bench STATIONS.csv KEEP_FOLDER")?);
     std::fs::create_dir_all(&keep)?;
     let data = tempfile::tempdir()?;
@@ -199,6 +202,89 @@ fn main() -> Result<(), Fault> {
         &format!("{count} keystrokes, 20 rows each, through `dispatch`"),
     );
     device.ok(Command::Lock)?;
+    log_search()
+}
+
+/// Records of the log that is searched.
+const RECORDS: usize = 5_000;
+
+/// A log of thousands of records, written and sent through the app itself, then searched key by key.
+fn log_search() -> Result<(), Fault> {
+    let (data, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let mut endpoint = Endpoint::start(data.path())?;
+    let enrolled = tabella(&[
+        "mission",
+        "enrol",
+        "--data",
+        &endpoint.data(),
+        "--observer",
+        "L-201",
+        "--address",
+        &endpoint.address(),
+        "--json",
+    ])?;
+    let enrolled: serde_json::Value = serde_json::from_str(&enrolled)?;
+    let device = Device::on(folder.path(), KeyParams::default())?;
+    device.enrol(enrolled.get("link").and_then(serde_json::Value::as_str).ok_or("no link")?)?;
+    endpoint.stop();
+    let pick = |from: &[&str], n: usize| from.get(n % from.len()).copied().unwrap_or_default().to_owned();
+    let places = ["Şəfəqli", "Düzənli", "Qayaüstü", "Gölyanı", "Günəşli", "Ağbulaq", "Narbaği"];
+    let words = [
+        "the hall was full before the speech began", "Halıçılıq evində yığıncaq keçirilib", "the list of voters hung at the door",
+        "сотрудников просили прийти и расписаться", "two seats of the commission are vacant", "müşahidəçiyə sənəd göstərilib",
+        "the deputy spoke for twenty minutes", "плакаты висели на здании школы", "nobody was turned away", "qeydiyyat üçün müraciət edilib",
+    ];
+    for n in 0..RECORDS {
+        let started = device.ok(Command::StartReport { form_id: "campaign_event".into(), place: None })?;
+        let Reply::Form(form) = started else { return Err("no form".into()) };
+        let text = |salt: usize| (0..4).map(|k| pick(&words, n / (k + 1) + salt * 3 + k)).collect::<Vec<_>>().join(", ");
+        let day = format!("2026-{:02}-{:02}", 1 + n % 12, 1 + (n / 12) % 28);
+        let answers = [
+            ("record_date", day),
+            ("record_place", pick(&places, n)),
+            ("quotes", text(1)),
+            ("comment", format!("{} · {n}", text(2))),
+            ("record_themes", pick(&["campaign", "campaign media", "fundamental_freedoms", "women"], n)),
+        ];
+        for (name, value) in answers {
+            let ends = format!("/{name}");
+            let path = form.items.iter().find_map(|item| match item {
+                Item::Question(q) if q.path.ends_with(&ends) => Some(q.path.clone()),
+                _ => None,
+            });
+            // A question that depends on another is not asked here.
+            if let Some(path) = path {
+                device.ok(Command::Answer { report: form.report.clone(), path, value })?;
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    for text in ["haliciliq ev", "şəfəqli", "плакаты школы", "the list of voters", "vacant seats", "4711", "musahide", "zzz"] {
+        let letters: Vec<char> = text.chars().collect();
+        for _ in 0..10 {
+            for typed in 1..=letters.len() {
+                let command = Command::Log {
+                    text: letters.iter().take(typed).collect(),
+                    theme: String::new(),
+                    form_id: String::new(),
+                    from: String::new(),
+                    to: String::new(),
+                    place: String::new(),
+                    limit: 60,
+                };
+                let began = Instant::now();
+                device.ok(command)?;
+                keys.push(began.elapsed());
+            }
+        }
+    }
+    let count = keys.len();
+    row(
+        "log search over 5,000 records, p99",
+        "30 ms",
+        &format!("{} (p50 {})", ms(percentile(&mut keys, 99)), ms(percentile(&mut keys, 50))),
+        &format!("{count} keystrokes, 60 rows each with their labels and states, through `dispatch`, native"),
+    );
     Ok(())
 }
 
