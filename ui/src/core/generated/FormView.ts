@@ -54,6 +54,15 @@ items: Array<Item>,
  * Question on which to open.
  */
 resume: string | null, 
+/**
+ * True where the form is of a visit that one may have to leave: it asks for the departure.
+ */
 visit: boolean, 
+/**
+ * Why the visit ended before its time, where it did.
+ */
 left: LeftReason | null, 
+/**
+ * What is answered now was seen then, RFC 3339, where the observer writes it down later.
+ */
 later: string | null, };

@@ -28,4 +28,7 @@ levels: Array<string>,
  * Registered voters.
  */
 registered: number | null, 
+/**
+ * True where somebody of the mission has been, as far as this device knows.
+ */
 visited: boolean, };

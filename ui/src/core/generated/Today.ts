@@ -2,11 +2,11 @@
 import type { Counts } from "./Counts";
 import type { DueForm } from "./DueForm";
 import type { FormRow } from "./FormRow";
+import type { OpenVisit } from "./OpenVisit";
 import type { ReportRow } from "./ReportRow";
 import type { StationRow } from "./StationRow";
-
-import type { OpenVisit } from "./OpenVisit";
 import type { VisitRow } from "./VisitRow";
+
 /**
  * Today.
  */
@@ -43,6 +43,15 @@ counts: Counts,
  * Stations in the list on this device.
  */
 stations_total: number, 
+/**
+ * The visit that is under way.
+ */
 visit: OpenVisit | null, 
+/**
+ * Stations visited today, in the order of arrival.
+ */
 visits: Array<VisitRow>, 
+/**
+ * True where check-ins work: the mission has their form.
+ */
 check_in: boolean, };
