@@ -3,6 +3,7 @@
 . "$(dirname "$0")/common.sh"
 scripts/setup.sh
 scripts/build-ui.sh
+scripts/build-web.sh
 say "Building"
 cargo build --release --locked -p tabella-field -p tabella-cli -p tabella-tests --bins
 cargo build --release --locked -p tabella-server --example load
@@ -25,6 +26,8 @@ say "The endpoint"
 awk -v OFS='' '/reports\/s accepted/ { split($0, a, " "); print "| endpoint: signed reports of 60 answers accepted durably, receipt after fsync, 64 devices, batches of 10 | 10,000 /s | ", a[1], " /s | `load`, client on the same two cores; ", $0, " |" }' "$KEEP/load.txt" | tee -a "$TABLE"
 say "An open page of the desk"
 node ui/tests/browser/desk.bench.mjs | tee -a "$TABLE"
+say "The field book in a browser"
+node ui/tests/browser/web.bench.mjs "$STATIONS" | tee -a "$TABLE"
 size="$(node scripts/ui-size.mjs)"
 printf '| field UI first load, gzip | 120 kB | %s kB | page, scripts, styles and one language, gzip -9 (`node scripts/ui-size.mjs --files`) |\n' "$(awk "BEGIN{printf \"%.1f\", $size/1000}")" | tee -a "$TABLE"
 machine="$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores, $(free -g | awk '/Mem/{print $2}') GB; $(. /etc/os-release; echo "$PRETTY_NAME")"

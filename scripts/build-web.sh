@@ -13,6 +13,11 @@ wasm="ui/src/web/wasm"
 mark="$(hash_of Cargo.toml Cargo.lock scripts/build-web.sh crates/{xpath,forms,domain,proto,sync,fieldbook,app,web}/{Cargo.toml,src} crates/fieldbook/migrations)"
 if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
   say "Building the core for the browser"
+  # Of SQLite only what the field book asks for; the full-text search stays.
+  drop=(SESSION PREUPDATE_HOOK RTREE BYTECODE_VTAB DBPAGE_VTAB DBSTAT_VTAB STMTVTAB MATH_FUNCTIONS OFFSET_SQL_FUNC COLUMN_METADATA UNLOCK_NOTIFY API_ARMOR UNKNOWN_SQL_FUNCTION)
+  omit=(TRACE PROGRESS_CALLBACK AUTHORIZATION COMPLETE GET_TABLE TCL_VARIABLE DESERIALIZE INTROSPECTION_PRAGMAS UTF16 COMPILEOPTION_DIAGS LOCALTIME)
+  SQLITE_WASM_RS_FLAGS="${drop[*]/#/-USQLITE_ENABLE_} ${omit[*]/#/-DSQLITE_OMIT_} -DSQLITE_UNTESTABLE"
+  export SQLITE_WASM_RS_FLAGS
   cargo build --profile web --locked --target "$TARGET" -p tabella-web
   rm -rf "$wasm"; mkdir -p "$wasm"
   wasm-bindgen --target web --out-dir "$wasm" --out-name tabella "$CARGO_TARGET_DIR/$TARGET/web/tabella_web.wasm"

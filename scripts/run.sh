@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries Tabella: builds it, starts the endpoint with a small practice mission, prints the desk's address and credentials, opens the observer's
-# app if there is a display. Ctrl-C ends both; everything entered stays in data/practice.
+# Tries Tabella: builds it, starts the endpoint with a small practice mission, prints the addresses of the desk and of the browser's field app
+# with credentials, opens the observer's app if there is a display. Ctrl-C ends both; everything entered stays in data/practice.
 . "$(dirname "$0")/common.sh"
 scripts/build.sh
 DATA="${TABELLA_DATA:-$ROOT/data/practice}"
@@ -21,6 +21,6 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   target/release/tabella-field || true
   say "The app was closed. The endpoint goes on; Ctrl-C ends it."
 else
-  say "No display here, so no window: run target/release/tabella-field on a desktop. The desk works in any browser."
+  say "No display here, so no window: run target/release/tabella-field on a desktop. The desk and the field app work in any browser, at the addresses above."
 fi
 wait "$endpoint"

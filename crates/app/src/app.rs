@@ -177,8 +177,8 @@ impl App {
     }
 
     /// The mission's time zone.
-    pub(crate) fn zone(&self) -> Answer<chrono_tz::Tz> {
-        Ok(self.mission()?.map_or(chrono_tz::Tz::UTC, |m| zone(&m.time_zone)))
+    pub(crate) fn zone(&self) -> Answer<tabella_forms::Zone> {
+        Ok(self.mission()?.map_or(tabella_forms::Zone::UTC, |m| zone(&m.time_zone)))
     }
 
     /// A new identifier, in the order of time.

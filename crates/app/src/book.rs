@@ -14,8 +14,9 @@ use tabella_domain::{
     Assignment, DeviceId, EvidenceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey, VersionId,
 };
 use tabella_fieldbook::{
-    Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery,
-    Logged, NewEvidence, PartnerRecord, SealedEvidence, StoreError, StoredMessage, StoredQuery, StoredVersion,
+    Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine,
+    LogQuery, Logged, NewEvidence, PartnerRecord, SealedEvidence, StoreError, StoredMessage, StoredQuery,
+    StoredVersion,
 };
 use tabella_forms::Journalled;
 use tabella_proto::FormNotice;

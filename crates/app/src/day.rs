@@ -1,7 +1,7 @@
 //! Days of the mission: in its time zone, and a polling day that does not end at midnight.
 
 use chrono::{DateTime, Duration, NaiveDate, SecondsFormat, Utc};
-use chrono_tz::Tz;
+use tabella_forms::Zone;
 
 /// Hour of the mission's clock at which a new day begins: a count goes on long after midnight.
 const DAY_BEGINS_AT_HOUR: i64 = 6;
@@ -10,13 +10,13 @@ const STILL_AT_WORK: Duration = Duration::hours(3);
 
 /// The mission's zone; UTC where the name is none that this build knows (times then still are true, only further away).
 #[must_use]
-pub fn zone(name: &str) -> Tz {
-    name.parse().unwrap_or(Tz::UTC)
+pub fn zone(name: &str) -> Zone {
+    name.parse().unwrap_or(Zone::UTC)
 }
 
 /// The polling day to which an instant belongs: until 06:00 it is the day before.
 #[must_use]
-pub fn polling_day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+pub fn polling_day(at: DateTime<Utc>, zone: Zone) -> NaiveDate {
     at.with_timezone(&zone)
         .naive_local()
         .checked_sub_signed(Duration::hours(DAY_BEGINS_AT_HOUR))
@@ -27,7 +27,7 @@ pub fn polling_day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
 /// The day that *Today* shows. It is the polling day of now, but a draft that was begun on the day before and is still
 /// being written keeps that day open. `drafts`: when begun, when last changed.
 #[must_use]
-pub fn today(now: DateTime<Utc>, zone: Tz, drafts: &[(DateTime<Utc>, DateTime<Utc>)]) -> NaiveDate {
+pub fn today(now: DateTime<Utc>, zone: Zone, drafts: &[(DateTime<Utc>, DateTime<Utc>)]) -> NaiveDate {
     let today = polling_day(now, zone);
     let Some(before) = today.pred_opt() else { return today };
     let still_at_work = drafts.iter().any(|(begun, changed)| {
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_is_read_as_utc() {
-        assert_eq!(zone("Nowhere/Land"), Tz::UTC);
+        assert_eq!(zone("Nowhere/Land"), Zone::UTC);
     }
 
     proptest::proptest! {

@@ -65,5 +65,17 @@ pub use tabella_sync::{HttpResponse, TransportError};
 /// What the browser shell needs of the store below.
 #[cfg(target_family = "wasm")]
 pub mod browser {
+    use chrono::{DateTime, Offset, TimeZone};
     pub use tabella_fieldbook::{BrowserKeychain, PoolError, leave_pool, take_pool};
+
+    /// Offsets of a zone from UTC in seconds, at instants in seconds since 1970; `None` where the browser knows no such zone.
+    #[must_use]
+    pub fn zone_offsets(zone: &str, at: impl Iterator<Item = i64>) -> Option<Vec<i32>> {
+        let zone: tabella_forms::Zone = zone.parse().ok()?;
+        at.map(|seconds| {
+            let at = DateTime::from_timestamp(seconds, 0)?.naive_utc();
+            Some(zone.offset_from_utc_datetime(&at).fix().local_minus_utc())
+        })
+        .collect()
+    }
 }

@@ -22,13 +22,14 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let credentials = practice::ensure(store.as_ref(), &data)?;
     let (code, _) = practice::code(store.as_ref(), &keys, &credentials)?;
     drop(store);
-    let config = args.serve.config();
+    let (config, lan) = args.serve.config()?;
     let secure = config.tls.is_some();
     let json = args.json;
     block(async move {
         let told = Told::listen()?;
         let running = tabella_server::serve(config).await?;
-        let address = running.url(secure);
+        let port = running.addr.port();
+        let address = lan.as_ref().map_or_else(|| running.url(secure), |lan| lan.address(port));
         let link = access::enrol_link(&keys, &address, &code);
         if json {
             let accounts: Vec<_> = credentials
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
             say!(
                 "{}",
                 serde_json::json!({
-                    "address": address, "desk": format!("{address}/desk/"), "accounts": accounts,
+                    "address": address, "desk": format!("{address}/desk/"), "field": format!("{address}/field/"), "accounts": accounts,
                     "observer": credentials.observer, "code": group_code(&code), "link": link,
                 })
             );
@@ -55,6 +56,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
                     format!("area {}", account.areas.join(", "))
                 };
                 say!("          {}  {}  ({sees})", account.name, account.password);
+            }
+            say!("\nIn a browser:");
+            match &lan {
+                Some(lan) => lan.say(port),
+                None => say!("Field app {address}/field/"),
             }
             say!("\nField book: enrol as {} with", credentials.observer);
             say!("Address   {address}\nCode      {}\nLink      {link}", group_code(&code));

@@ -5,6 +5,7 @@ mod bundle;
 mod conform;
 mod demo;
 mod devices;
+mod lan;
 mod mission;
 mod output;
 mod recover;

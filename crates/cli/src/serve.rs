@@ -1,7 +1,8 @@
 //! `tabella serve`
 
+use crate::lan::Lan;
 use crate::output::{Failure, Outcome, complain, say};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tabella_server::{Config, Running, Tls};
@@ -24,15 +25,29 @@ pub(crate) struct Args {
     /// Address of a proxy that speaks TLS before this endpoint; only its word is taken for who asks.
     #[arg(long, conflicts_with = "tls_cert")]
     pub(crate) behind_proxy: Option<IpAddr>,
+    /// For trying with phones on the same network: listens there, with a certificate that it makes itself, and shows a code to photograph.
+    #[arg(long, conflicts_with_all = ["tls_cert", "behind_proxy"])]
+    pub(crate) lan: bool,
 }
 
 impl Args {
-    pub(crate) fn config(&self) -> Config {
-        let tls = match (&self.tls_cert, &self.tls_key) {
-            (Some(cert), Some(key)) => Some(Tls { cert: cert.clone(), key: key.clone() }),
-            _ => None,
-        };
-        Config { data: self.data.clone(), listen: self.listen, tls, behind_proxy: self.behind_proxy }
+    pub(crate) fn config(&self) -> Result<(Config, Option<Lan>), Failure> {
+        let mut config =
+            Config { data: self.data.clone(), listen: self.listen, tls: None, behind_proxy: self.behind_proxy };
+        if let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) {
+            config.tls = Some(Tls { cert: cert.clone(), key: key.clone() });
+        }
+        if !self.lan {
+            return Ok((config, None));
+        }
+        let ip = self.listen.ip();
+        let everywhere = ip.is_loopback() || ip.is_unspecified();
+        if everywhere {
+            config.listen.set_ip(Ipv4Addr::UNSPECIFIED.into());
+        }
+        let lan = Lan::prepare(&self.data, (!everywhere).then_some(ip))?;
+        config.tls = Some(lan.tls.clone());
+        Ok((config, Some(lan)))
     }
 }
 
@@ -54,7 +69,7 @@ pub(crate) fn log() {
 pub(crate) fn run(args: &Args) -> Outcome {
     log();
     crate::mission::expect_folder(&args.data)?;
-    let config = args.config();
+    let (config, lan) = args.config()?;
     let secure = config.tls.is_some();
     if !secure && config.behind_proxy.is_none() && !config.listen.ip().is_loopback() {
         complain!(
@@ -64,7 +79,13 @@ pub(crate) fn run(args: &Args) -> Outcome {
     block(async move {
         let told = Told::listen()?;
         let running = tabella_server::serve(config).await?;
-        say!("{}", running.url(secure));
+        match lan {
+            Some(lan) => {
+                say!("{}", lan.address(running.addr.port()));
+                lan.say(running.addr.port());
+            }
+            None => say!("{}", running.url(secure)),
+        }
         until_told(running, told).await
     })
 }

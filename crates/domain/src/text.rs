@@ -1,7 +1,20 @@
 //! Folding of text for search: lower case, no diacritics, also for letters that Unicode does not decompose.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+/// The text taken apart (Unicode's NFKD), without its marks.
+#[cfg(not(target_family = "wasm"))]
+fn bare(text: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+// The browser has the tables.
+#[cfg(target_family = "wasm")]
+fn bare(text: &str) -> String {
+    thread_local! {
+        static MARKS: js_sys::RegExp = js_sys::RegExp::new(r"\p{M}+", "gu");
+    }
+    MARKS.with(|marks| js_sys::JsString::from(text).normalize("NFKD").replace_by_pattern(marks, "").into())
+}
 
 /// Folds text for search: `Bolesławiec` and `BOLESLAWIEC` become `boleslawiec`, `Şəfəqli` becomes `sefeqli`.
 ///
@@ -9,11 +22,11 @@ use unicode_normalization::char::is_combining_mark;
 /// are folded by table, because SQLite's `unicode61 remove_diacritics 2` leaves them as they are.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd() {
-        if is_combining_mark(c) {
-            continue;
-        }
+    for c in bare(text).chars() {
         for c in c.to_lowercase() {
             match c {
                 'ł' => out.push('l'),
@@ -28,7 +41,6 @@ pub fn fold(text: &str) -> String {
                 'œ' => out.push_str("oe"),
                 'þ' => out.push_str("th"),
                 'ё' => out.push('е'),
-                c if is_combining_mark(c) => {}
                 c => out.push(c),
             }
         }

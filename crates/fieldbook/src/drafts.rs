@@ -3,8 +3,8 @@
 use crate::audit;
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::log;
 use crate::evidence::{self, SealedEvidence};
+use crate::log;
 use crate::outbox::state_from_row;
 use crate::records::{BookCounts, Draft, Event, LatestVersion, Place, ReportRecord, Summary};
 use rusqlite::{Connection, OptionalExtension, Row};

@@ -50,7 +50,7 @@ fn trace(case: &Value) -> Result<(Vec<Value>, String), String> {
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let now: DateTime<Utc> =
         DateTime::parse_from_rfc3339(text(case, "now")).map(|t| t.to_utc()).map_err(|e| e.to_string())?;
-    let tz = text(case, "tz").parse().unwrap_or(chrono_tz::UTC);
+    let tz = text(case, "tz").parse().unwrap_or(tabella_xpath::Zone::UTC);
     let mut env = Env::new(now, tz, 1);
     for (name, value) in case.get("preload").and_then(Value::as_object).into_iter().flatten() {
         if let Some(value) = value.as_str() {

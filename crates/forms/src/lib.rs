@@ -22,6 +22,7 @@
 
 mod answers;
 mod arena;
+mod compose;
 pub mod conform;
 mod form;
 pub mod kind;
@@ -41,3 +42,4 @@ pub use session::Session;
 pub use session::types::*;
 pub use source::{CsvError, CsvSource, NoSources, Source, SourceProvider};
 pub use state::{AnswerState, LeftWhy};
+pub use tabella_xpath::Zone;

@@ -20,7 +20,7 @@ const MAX_CHOICES: usize = 1_000_000;
 pub(crate) struct Scene<'a> {
     pub(crate) view: View<'a>,
     pub(crate) now: DateTime<Utc>,
-    pub(crate) tz: chrono_tz::Tz,
+    pub(crate) tz: tabella_xpath::Zone,
     pub(crate) language: usize,
     locale: String,
     pub(crate) seed: u64,
@@ -36,7 +36,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn new(
         view: View<'a>,
         now: DateTime<Utc>,
-        tz: chrono_tz::Tz,
+        tz: tabella_xpath::Zone,
         language: usize,
         seed: u64,
         drawn: u64,
@@ -59,7 +59,7 @@ impl<'a> Scene<'a> {
 
     /// For static texts: no clock, no instance.
     pub(crate) fn of_form(form: &'a FormData, arena: &'a Arena, language: usize) -> Self {
-        Self::new(View { form, arena }, DateTime::UNIX_EPOCH, chrono_tz::UTC, language, 0, 0)
+        Self::new(View { form, arena }, DateTime::UNIX_EPOCH, tabella_xpath::Zone::UTC, language, 0, 0)
     }
 
     fn with<T>(&self, node: u32, current: u32, f: impl FnOnce(&Scope<'_>) -> T) -> T {
@@ -291,7 +291,7 @@ impl Host for Scene<'_> {
         self.now.with_timezone(&self.tz).fixed_offset()
     }
 
-    fn tz(&self) -> chrono_tz::Tz {
+    fn tz(&self) -> tabella_xpath::Zone {
         self.tz
     }
 

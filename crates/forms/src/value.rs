@@ -2,7 +2,6 @@
 
 use crate::kind::DataType;
 use chrono::{DateTime, NaiveDate, NaiveTime};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Longest value, bytes.
 pub(crate) const MAX_VALUE: usize = 1 << 20;
@@ -66,7 +65,7 @@ fn offset_is_valid(zone: &str) -> bool {
 
 /// A date; of a date-time without zone its date part. What a person enters with a zone is no date; what a form computes
 /// (`now()`) is its day in the session's zone.
-pub(crate) fn date(text: &str, tz: chrono_tz::Tz, computed: bool) -> Option<String> {
+pub(crate) fn date(text: &str, tz: tabella_xpath::Zone, computed: bool) -> Option<String> {
     if let Some(date) = date_part(text) {
         return Some(date.to_string());
     }
@@ -138,10 +137,9 @@ pub(crate) fn geo_line(text: &str, closed: bool) -> Option<String> {
 }
 
 /// The text that is stored for `text` in a node of a type.
-pub(crate) fn canonical(kind: DataType, text: &str, tz: chrono_tz::Tz, computed: bool) -> String {
+pub(crate) fn canonical(kind: DataType, text: &str, tz: tabella_xpath::Zone, computed: bool) -> String {
     // One text for what looks the same: composed letters.
-    let composed: std::borrow::Cow<'_, str> =
-        if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() };
+    let composed = crate::compose::composed(text);
     let text = composed.as_ref();
     let trimmed = text.trim();
     if trimmed.is_empty() {

@@ -7,8 +7,8 @@ use tabella_domain::{DeviceId, EvidenceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
     EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH,
     MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey,
-    PushAnswer, PushRequest, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList,
-    decode, encode, gunzip, sha256_hex,
+    PushAnswer, PushRequest, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt,
+    StationList, decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.

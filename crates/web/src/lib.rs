@@ -228,3 +228,12 @@ impl Field {
         leave_pool().map_err(pool_code)
     }
 }
+
+/// What the clocks of a time zone differ from UTC, in seconds, at instants in seconds since 1970; nothing where the browser does not
+/// know the zone. For the test that holds the browser's zones against the tables that the other shells carry.
+#[wasm_bindgen]
+#[must_use]
+#[allow(clippy::cast_possible_truncation)]
+pub fn zone_offsets(zone: &str, at: Vec<f64>) -> Option<Vec<i32>> {
+    tabella_app::browser::zone_offsets(zone, at.into_iter().map(|seconds| seconds as i64))
+}

@@ -153,7 +153,7 @@ pub(crate) struct Call {
     pub(crate) name: Box<str>,
     pub(crate) args: Vec<Ast>,
     /// Compiled at first use where the pattern is a literal.
-    pub(crate) pattern: OnceLock<Option<fancy_regex::Regex>>,
+    pub(crate) pattern: OnceLock<Option<crate::regex::Regex>>,
 }
 
 impl PartialEq for Call {

@@ -24,7 +24,7 @@ struct CaseHost<'a> {
     tree: &'a XmlTree,
     root: Node,
     now: DateTime<FixedOffset>,
-    tz: chrono_tz::Tz,
+    tz: crate::Zone,
     locale: &'a str,
     language: Option<&'a str>,
     dialect: Dialect,
@@ -79,7 +79,7 @@ impl Host for CaseHost<'_> {
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
     }
-    fn tz(&self) -> chrono_tz::Tz {
+    fn tz(&self) -> crate::Zone {
         self.tz
     }
     fn locale(&self) -> &str {

@@ -4,7 +4,8 @@ use chrono::{
     DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
     Timelike,
 };
-use chrono_tz::Tz;
+
+use crate::zone::Zone;
 
 const DAY: f64 = 86_400_000.0;
 /// The years 1 to 9999, which four digits can write, in milliseconds since 1970.
@@ -24,7 +25,7 @@ fn epoch() -> NaiveDate {
 }
 
 /// The instant of a local time; the earlier one where clocks went back, the first after where they went forward.
-fn local(at: NaiveDateTime, tz: Tz) -> DateTime<FixedOffset> {
+fn local(at: NaiveDateTime, tz: Zone) -> DateTime<FixedOffset> {
     match tz.from_local_datetime(&at) {
         LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => t.fixed_offset(),
         LocalResult::None => {
@@ -40,12 +41,12 @@ fn local(at: NaiveDateTime, tz: Tz) -> DateTime<FixedOffset> {
 
 impl Moment {
     /// The start of a day in the zone.
-    pub(crate) fn of_date(date: NaiveDate, tz: Tz) -> Moment {
+    pub(crate) fn of_date(date: NaiveDate, tz: Zone) -> Moment {
         Moment { at: local(date.and_time(NaiveTime::MIN), tz), date_only: true }
     }
 
     /// The start of the day so many days after 1970-01-01.
-    pub(crate) fn of_day(day: i32, tz: Tz) -> Option<Moment> {
+    pub(crate) fn of_day(day: i32, tz: Zone) -> Option<Moment> {
         if !(EARLIEST..LATEST).contains(&(f64::from(day) * DAY)) {
             return None;
         }
@@ -53,7 +54,7 @@ impl Moment {
     }
 
     /// From days since 1970-01-01T00:00Z, to the millisecond; a local midnight is a date.
-    pub(crate) fn of_days(days: f64, tz: Tz) -> Option<Moment> {
+    pub(crate) fn of_days(days: f64, tz: Zone) -> Option<Moment> {
         let millis = (days * DAY).round();
         if !(EARLIEST..LATEST).contains(&millis) {
             return None;
@@ -177,7 +178,7 @@ fn zone(text: &str) -> Option<Option<FixedOffset>> {
     FixedOffset::east_opt(sign * i32::try_from(hours * 3600 + minutes * 60).ok()?).map(Some)
 }
 
-fn parse_with(text: &str, tz: Tz, lenient: bool) -> Option<Moment> {
+fn parse_with(text: &str, tz: Zone, lenient: bool) -> Option<Moment> {
     // Quick exit: most text that is cast to a number is no date.
     let text = text.trim();
     if text.as_bytes().get(4) != Some(&b'-') {
@@ -198,17 +199,17 @@ fn parse_with(text: &str, tz: Tz, lenient: bool) -> Option<Moment> {
 }
 
 /// An ISO date or date-time; without zone it is in `tz`.
-pub(crate) fn parse(text: &str, tz: Tz) -> Option<Moment> {
+pub(crate) fn parse(text: &str, tz: Zone) -> Option<Moment> {
     parse_with(text, tz, false)
 }
 
 /// Like [`parse`], and `1970-1-2` as well.
-pub(crate) fn parse_lenient(text: &str, tz: Tz) -> Option<Moment> {
+pub(crate) fn parse_lenient(text: &str, tz: Zone) -> Option<Moment> {
     parse_with(text, tz, true)
 }
 
 /// The time of a text `HH:MM…` with or without zone, or of a date-time, as the zone's clock shows it.
-pub(crate) fn parse_time(text: &str, tz: Tz, now: DateTime<FixedOffset>) -> Option<NaiveTime> {
+pub(crate) fn parse_time(text: &str, tz: Zone, now: DateTime<FixedOffset>) -> Option<NaiveTime> {
     let text = text.trim();
     if let Some(moment) = parse(text, tz) {
         return Some(moment.at.time());

@@ -28,9 +28,11 @@ mod parse;
 mod parse_path;
 mod paths;
 mod print;
+mod regex;
 mod tree;
 mod value;
 mod xml;
+mod zone;
 
 pub use ast::Axis;
 pub use error::{EvalError, ParseError, ParseErrorKind};
@@ -39,3 +41,4 @@ pub use paths::{PathRef, PathStart, StepRef, StepTest};
 pub use tree::{Dialect, Host, Node, NodeKind, Tree};
 pub use value::{Value, number_to_text, text_to_number};
 pub use xml::{XmlError, XmlTree};
+pub use zone::Zone;

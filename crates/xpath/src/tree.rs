@@ -90,7 +90,7 @@ pub trait Host {
     /// The instant of `now()` and `today()`.
     fn now(&self) -> DateTime<FixedOffset>;
     /// The zone of dates and times that name none.
-    fn tz(&self) -> chrono_tz::Tz;
+    fn tz(&self) -> crate::Zone;
     /// BCP 47 tag for the names of months and days.
     fn locale(&self) -> &str;
     /// The parent of the root element of `instance(id)`, so that `instance('x')/root/item` works.

@@ -4,6 +4,7 @@
  */
 import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
+import { useShell } from './shell.svelte.ts';
 import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
@@ -11,6 +12,11 @@ import { clarifySample, mailCounts, readSample, sampleMail } from './mock-mail.t
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
 const asked = new URLSearchParams(location.search);
+// The browser's shell, as one that may clear its storage and has a newer version; `?shell=kept` keeps it.
+if (asked.has('shell')) {
+  const kept = asked.get('shell') === 'kept';
+  useShell({ persisted: kept, installable: !kept, installed: kept, update: !kept, install: async () => undefined, keep: async () => undefined, renew: () => undefined });
+}
 const mode = asked.get('mock') || 'ready';
 const DAY = '2026-02-07';
 const at = (hour: number, minute: number, second = 0) => new Date(Date.UTC(2026, 1, 7, hour - 4, minute, second)).toISOString();

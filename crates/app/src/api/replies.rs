@@ -1,8 +1,8 @@
 //! Replies and errors.
 
 use super::{
-    Choice, EvidenceView, FormChange, FormView, Link, LogRow, LogToday, Mail, PartnerView, ReportRow, ReportView, Review, StationRow,
-    Status, TallyView, Today, WeekView,
+    Choice, EvidenceView, FormChange, FormView, Link, LogRow, LogToday, Mail, PartnerView, ReportRow, ReportView,
+    Review, StationRow, Status, TallyView, Today, WeekView,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

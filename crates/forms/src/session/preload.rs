@@ -4,7 +4,7 @@ use super::Session;
 use chrono::{DateTime, Utc};
 
 /// A date-time with milliseconds and offset.
-pub(crate) fn stamp(at: DateTime<Utc>, tz: chrono_tz::Tz) -> String {
+pub(crate) fn stamp(at: DateTime<Utc>, tz: tabella_xpath::Zone) -> String {
     at.with_timezone(&tz).format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 

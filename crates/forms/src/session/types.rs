@@ -26,7 +26,7 @@ pub struct Env {
     /// The instant at which it starts.
     pub now: DateTime<Utc>,
     /// Zone of dates and times.
-    pub tz: chrono_tz::Tz,
+    pub tz: tabella_xpath::Zone,
     /// Seed of `random()`, `uuid()` and `randomize()`.
     pub seed: u64,
     /// `jr:preload="property"`: `deviceid`, `username`, `email`, `phonenumber`, … (lower case).
@@ -43,7 +43,7 @@ pub struct Env {
 impl Env {
     /// A session at an instant in a zone; no properties, nothing withheld.
     #[must_use]
-    pub fn new(now: DateTime<Utc>, tz: chrono_tz::Tz, seed: u64) -> Self {
+    pub fn new(now: DateTime<Utc>, tz: tabella_xpath::Zone, seed: u64) -> Self {
         Self { now, tz, seed, properties: BTreeMap::new(), withheld: Vec::new(), language: None, names_withheld: false }
     }
 }

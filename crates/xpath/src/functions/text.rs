@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use fancy_regex::{Regex, RegexBuilder};
-
 use super::{Args, Function};
 use crate::{
     ast::Ast,
     eval::Evaluated,
+    regex::Regex,
     value::{Val, number_to_text, round_half_up},
 };
 
@@ -128,17 +127,10 @@ fn translate<'e>(args: &Args<'e>) -> Evaluated<Val<'e>> {
 fn regex(args: &Args<'_>) -> Evaluated<bool> {
     let (text, pattern) = (args.text(0)?, args.text(1)?);
     args.eval.spend(text.len() / 16)?;
-    let compile = |pattern: &str| {
-        RegexBuilder::new(&format!("^(?:{pattern})$"))
-            .backtrack_limit(200_000)
-            .delegate_size_limit(1 << 20)
-            .build()
-            .ok()
-    };
-    let matches = |regex: &Regex| regex.is_match(&*text).unwrap_or(false);
+    let matches = |regex: &Regex| regex.matches_whole(&text);
     let result = match args.call.args.get(1) {
-        Some(Ast::Text(_)) => args.call.pattern.get_or_init(|| compile(&pattern)).as_ref().map(matches),
-        _ => compile(&pattern).as_ref().map(matches),
+        Some(Ast::Text(_)) => args.call.pattern.get_or_init(|| Regex::new(&pattern)).as_ref().map(matches),
+        _ => Regex::new(&pattern).as_ref().map(matches),
     };
     result.ok_or_else(|| args.bad())
 }
