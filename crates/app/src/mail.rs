@@ -1,9 +1,7 @@
 //! Messages and questions of the desk, and the observer's answers to them.
 
 use crate::App;
-use crate::api::{
-    AppError, ClarificationState, ClarificationView, ErrorCode, Mail, MessageView, QuestionView, Reply,
-};
+use crate::api::{AppError, ClarificationState, ClarificationView, ErrorCode, Mail, MessageView, QuestionView, Reply};
 use crate::day::{from_ms, rfc3339};
 use crate::error::{Answer, not_found, wrong_state};
 use crate::reports::parked;

@@ -1,7 +1,7 @@
 //! Phase, status, settings.
 
 use crate::App;
-use crate::api::{AppError, Counts, MailCounts, EnrolmentState, ErrorCode, MissionView, Network, Phase, Reply, Status};
+use crate::api::{AppError, Counts, EnrolmentState, ErrorCode, MailCounts, MissionView, Network, Phase, Reply, Status};
 use crate::day::{from_ms, rfc3339};
 use crate::error::{Answer, locked, wrong_state};
 use crate::settings::{LANGUAGES, THEMES, nearest};

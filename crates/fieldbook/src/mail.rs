@@ -92,10 +92,7 @@ impl FieldBook {
         let mut rows = statement.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            out.push(StoredMessage {
-                message: serde_json::from_str(&row.get::<_, String>(0)?)?,
-                read: row.get(1)?,
-            });
+            out.push(StoredMessage { message: serde_json::from_str(&row.get::<_, String>(0)?)?, read: row.get(1)? });
         }
         Ok(out)
     }

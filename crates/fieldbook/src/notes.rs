@@ -44,11 +44,7 @@ pub(crate) fn clarifications(conn: &Connection, query: MailId) -> Result<Vec<Sto
     let mut rows = statement.query([query.to_string()])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(StoredNote {
-            note: serde_json::from_str(&body(row, 0)?)?,
-            at_ms: row.get(1)?,
-            state: state(row, 2)?,
-        });
+        out.push(StoredNote { note: serde_json::from_str(&body(row, 0)?)?, at_ms: row.get(1)?, state: state(row, 2)? });
     }
     Ok(out)
 }

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tabella_domain::{
-    Assignment, FormRef, MailId, Message, Mission, Person, Query, ReportId, Station, VersionId,
-};
+use tabella_domain::{Assignment, FormRef, MailId, Message, Mission, Person, Query, ReportId, Station, VersionId};
 
 /// Answer of `GET /v1/hello`. A device that reads this has reached the endpoint; anything else (a captive portal's
 /// page, for example) has not.

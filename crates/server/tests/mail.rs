@@ -102,7 +102,10 @@ fn a_message_reaches_those_it_is_for_once_and_reading_is_counted_by_person() {
     notes(&two, vec![signed(&two, NoteId(Uuid::now_v7()), what)]);
     let line = desk.get("/messages")["messages"][0].clone();
     assert_eq!((&line["read"], line["recipients"].as_array().unwrap().len()), (&1.into(), 2));
-    assert_eq!((&line["recipients"][0]["observer"], &line["recipients"][0]["has_device"]), (&"O-3".into(), &false.into()));
+    assert_eq!(
+        (&line["recipients"][0]["observer"], &line["recipients"][0]["has_device"]),
+        (&"O-3".into(), &false.into())
+    );
     assert!(line["recipients"][1]["read_at"].is_string());
     endpoint.store().verify_audit().unwrap();
 }
@@ -142,7 +145,10 @@ fn a_question_goes_to_its_writer_and_the_clarification_stands_beside_the_answer(
     let page = post(&desk, &path, &ask).1;
     assert_eq!(page["questions"].as_array().unwrap().len(), 1, "asked twice is asked once");
     let asked = &page["questions"][0];
-    assert_eq!((&asked["label"], &asked["answer"], &asked["open"]), (&"Box shown empty".into(), &"No".into(), &true.into()));
+    assert_eq!(
+        (&asked["label"], &asked["answer"], &asked["open"]),
+        (&"Box shown empty".into(), &"No".into(), &true.into())
+    );
     // Only about what is there.
     for (field, wrong) in [("path", "/data/nothing".to_owned()), ("version", id())] {
         let mut other = ask.clone();
@@ -171,15 +177,22 @@ fn a_question_goes_to_its_writer_and_the_clarification_stands_beside_the_answer(
     let answer = notes(&device, vec![signed(&device, note.note, other.clone())]);
     assert_eq!(answer.outcomes, [NoteOutcome::Refused { note: note.note, code: RefusalCode::VersionConflict }]);
     let stranger = endpoint.device("O-2");
-    let forged = SignedNote { signature: note.signature.clone(), ..signed(&stranger, NoteId(Uuid::now_v7()), other.clone()) };
-    assert!(matches!(notes(&device, vec![forged]).outcomes[0], NoteOutcome::Refused { code: RefusalCode::BadSignature, .. }));
+    let forged =
+        SignedNote { signature: note.signature.clone(), ..signed(&stranger, NoteId(Uuid::now_v7()), other.clone()) };
+    assert!(matches!(
+        notes(&device, vec![forged]).outcomes[0],
+        NoteOutcome::Refused { code: RefusalCode::BadSignature, .. }
+    ));
     // Somebody who was not asked is heard, and not shown.
     notes(&stranger, vec![signed(&stranger, NoteId(Uuid::now_v7()), other)]);
 
     let asked = desk.get(&path)["questions"][0].clone();
     assert_eq!(asked["clarifications"].as_array().unwrap().len(), 1);
     let said = &asked["clarifications"][0];
-    assert_eq!((&said["text"], &said["observer"], &said["verified"]), (&"By two agents.".into(), &"O-1".into(), &true.into()));
+    assert_eq!(
+        (&said["text"], &said["observer"], &said["verified"]),
+        (&"By two agents.".into(), &"O-1".into(), &true.into())
+    );
     assert_eq!(asked["open"], false);
     assert!(desk.get("/questions")["questions"].as_array().unwrap().is_empty());
     // The answer itself stays as it was sent.
@@ -291,7 +304,13 @@ fn serious_answers_queue_for_a_call_back_by_area() {
     let desk = sign_in(&endpoint.base, "One", PASSWORD).unwrap();
     let calls = desk.get("/calls");
     assert_eq!((&calls["serious_total"], &calls["serious"][0]["line"]["observer"]), (&1.into(), &"O-1".into()));
-    let foreign = all.get("/calls")["serious"].as_array().unwrap().iter().find(|c| c["line"]["observer"] == "O-2").unwrap().clone();
+    let foreign = all.get("/calls")["serious"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["line"]["observer"] == "O-2")
+        .unwrap()
+        .clone();
     let take = json!({ "report": foreign["line"]["report"], "tier": "serious", "through": foreign["through"] });
     assert_eq!(post(&desk, "/calls", &take).0, 404);
     assert_eq!(post(&all, "/calls", &take).1["serious_total"], 1);
@@ -301,7 +320,8 @@ fn serious_answers_queue_for_a_call_back_by_area() {
 fn an_analyst_reads_and_does_not_write() {
     let endpoint = Endpoint::start();
     let analyst = vec![tabella_domain::Role::Analyst];
-    tabella_server::setup::access::put_account(endpoint.store().as_ref(), "test", "Ana", PASSWORD, analyst, vec![]).unwrap();
+    tabella_server::setup::access::put_account(endpoint.store().as_ref(), "test", "Ana", PASSWORD, analyst, vec![])
+        .unwrap();
     let desk = sign_in(&endpoint.base, "Ana", PASSWORD).unwrap();
     assert_eq!(desk.get("/messages")["may_write"], false);
     assert_eq!(desk.get("/calls")["may_take"], false);

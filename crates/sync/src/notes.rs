@@ -142,8 +142,7 @@ fn taken(
     if settlement.retried.is_empty() {
         turn.network.notes = Lane::default();
         let limit = usize::from(turn.network.notes_limit).saturating_mul(2);
-        turn.network.notes_limit =
-            if limit == 0 || limit >= MAX_NOTES { 0 } else { u16::try_from(limit).unwrap_or(0) };
+        turn.network.notes_limit = if limit == 0 || limit >= MAX_NOTES { 0 } else { u16::try_from(limit).unwrap_or(0) };
     } else {
         turn.network.notes.failed(turn.now_ms, turn.random, None);
     }

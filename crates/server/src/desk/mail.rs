@@ -1,13 +1,13 @@
 //! Messages to observers, questions on answers. Who may write to whom is decided here, by roles and areas.
 
 use super::api::languages;
+use super::detail;
 use super::mail_types::{
     Addressees, AskedLine, AskedPage, ClarificationLine, CloseQuestion, ClosedLine, Group, MailStir, MessagePage,
     NewMessage, NewQuestion, RecipientLine, SentLine, Stirred, To,
 };
 use super::session::{Answer, Desk, DeskRefusal};
 use super::types::DeskErrorCode;
-use super::detail;
 use crate::app::App;
 use crate::project::Reference;
 use crate::project::board::time;
@@ -184,11 +184,7 @@ pub(super) async fn messages(
 }
 
 /// `POST /desk/api/messages`
-pub(super) async fn send(
-    State(app): State<Arc<App>>,
-    desk: Desk,
-    body: Body<NewMessage>,
-) -> Answer<Json<MessagePage>> {
+pub(super) async fn send(State(app): State<Arc<App>>, desk: Desk, body: Body<NewMessage>) -> Answer<Json<MessagePage>> {
     let (writer, new) = (writer(&desk)?, given(body)?);
     let (id, text) = (mail_id(&new.id)?, words(&new.text, false)?);
     let page = tokio::task::spawn_blocking(move || -> Answer<MessagePage> {

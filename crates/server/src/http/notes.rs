@@ -64,8 +64,12 @@ fn accept(app: &App, known: &Known, notes: Vec<SignedNote>) -> Result<Accepted, 
     }
     let fates = if fresh.is_empty() { Vec::new() } else { app.store.accept_notes(known.row.no, fresh)? };
     let mut fates = fates.into_iter();
-    let mut out =
-        Accepted { outcomes: Vec::with_capacity(decided.len()), received: Vec::new(), read: false, clarified: Vec::new() };
+    let mut out = Accepted {
+        outcomes: Vec::with_capacity(decided.len()),
+        received: Vec::new(),
+        read: false,
+        clarified: Vec::new(),
+    };
     for one in decided {
         let outcome = match one {
             Err((note, code)) => NoteOutcome::Refused { note, code },

@@ -50,7 +50,12 @@ fn link(previous: &[u8], seq: i64, at: i64, actor: &str, act: &str, detail: &str
     hash.finalize().into()
 }
 
-pub(super) fn audit(tx: &Transaction<'_>, actor: &str, act: &str, detail: &serde_json::Value) -> Result<(), StoreError> {
+pub(super) fn audit(
+    tx: &Transaction<'_>,
+    actor: &str,
+    act: &str,
+    detail: &serde_json::Value,
+) -> Result<(), StoreError> {
     let last: Option<(i64, [u8; 32])> = tx
         .query_row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;

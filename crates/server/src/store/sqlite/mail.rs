@@ -73,15 +73,7 @@ pub(super) fn write(
             let added = tx.execute(
                 "INSERT INTO mail (id, kind, account, role, at, text, urgent, report_id, query)
                  VALUES (?1, 'closed', ?2, ?3, ?4, ?5, 0, ?6, ?7) ON CONFLICT DO NOTHING",
-                params![
-                    mail.0.as_bytes(),
-                    writer.account,
-                    role,
-                    at,
-                    text,
-                    report.0.as_bytes(),
-                    query.0.as_bytes()
-                ],
+                params![mail.0.as_bytes(), writer.account, role, at, text, report.0.as_bytes(), query.0.as_bytes()],
             )?;
             if added == 1 {
                 audit(tx, &writer.account, "query_closed", &object!({ "query": query, "report": report }))?;
@@ -101,12 +93,7 @@ pub(super) fn write(
 }
 
 /// What somebody has not pulled yet.
-pub(super) fn pull(
-    c: &Connection,
-    person: &str,
-    since: i64,
-    limit: usize,
-) -> Result<Vec<(i64, MailItem)>, StoreError> {
+pub(super) fn pull(c: &Connection, person: &str, since: i64, limit: usize) -> Result<Vec<(i64, MailItem)>, StoreError> {
     let mut statement = c.prepare_cached(
         "SELECT m.seq, m.id, m.kind, m.role, m.at, m.text, m.urgent, m.addressed, m.report_id, m.version_id, m.path,
            m.label, m.answer, m.query,
@@ -176,8 +163,7 @@ pub(super) fn messages(c: &mut Connection, before: Option<i64>, limit: usize) ->
          FROM mail m LEFT JOIN account a ON a.name = m.account
          WHERE m.kind = 'message' AND m.seq < ?1 ORDER BY m.seq DESC LIMIT ?2",
     )?;
-    let mut rows =
-        statement.query(params![before.unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut rows = statement.query(params![before.unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX)])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         let (seq, mail) = (row.get(0)?, MailId(id(row, 1)?));
@@ -347,13 +333,7 @@ pub(super) fn taken_calls(c: &Connection) -> Result<Vec<Taken>, StoreError> {
          LEFT JOIN account a ON a.name = k.account ORDER BY k.seq DESC",
     )?;
     let rows = statement.query_map([], |r| {
-        Ok(Taken {
-            report: ReportId(id(r, 0)?),
-            tier: r.get(1)?,
-            through: r.get(2)?,
-            by: r.get(3)?,
-            at_ms: r.get(4)?,
-        })
+        Ok(Taken { report: ReportId(id(r, 0)?), tier: r.get(1)?, through: r.get(2)?, by: r.get(3)?, at_ms: r.get(4)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -291,9 +291,8 @@ pub(super) fn calling(c: &mut Connection) -> Result<(Vec<Calling>, Vec<Calling>)
         let rows = statement.query_map([], |r| Ok(Calling { report: ReportId(id(r, 0)?), seq: r.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     };
-    let urgent = read(
-        "SELECT report_id, max(seq) AS last FROM version WHERE urgent > 0 GROUP BY report_id ORDER BY last DESC",
-    )?;
+    let urgent =
+        read("SELECT report_id, max(seq) AS last FROM version WHERE urgent > 0 GROUP BY report_id ORDER BY last DESC")?;
     let serious = read(
         "SELECT r.report_id, v.seq FROM report r JOIN version v ON v.report_id = r.report_id AND v.version_id = r.version_id
          WHERE r.serious > 0 ORDER BY v.seq DESC",
