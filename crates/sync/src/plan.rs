@@ -351,7 +351,8 @@ pub fn sync_now<S: SyncStore>(store: &mut S) -> Result<(), S::Error> {
     network.push = Lane::default();
     network.pull = Lane::default();
     network.documents = Lane::default();
-    network.notes = Lane::default();
+    // Its failures stay counted: a note that spoils its batch is found also by somebody who keeps asking.
+    network.notes.not_before_ms = 0;
     network.evidence = Lane::default();
     network.last_pull_ms = None;
     network.last_push_ms = None;

@@ -46,6 +46,10 @@ pub struct Endpoint {
     pub edition: u32,
     /// What arrived, by version, with the number of times it came.
     pub received: HashMap<VersionId, (SignedVersion, usize)>,
+    /// What the desk wrote; told with the next edition.
+    pub mail: Vec<Change>,
+    /// Notes that arrived: text, and how often.
+    pub notes: HashMap<NoteId, (String, usize)>,
     pub device_key: Option<String>,
     pub requests: usize,
     pub clock_behind_ms: i64,
@@ -118,6 +122,8 @@ impl Endpoint {
             stations,
             edition: 1,
             received: HashMap::new(),
+            mail: Vec::new(),
+            notes: HashMap::new(),
             device_key: None,
             requests: 0,
             clock_behind_ms: 0,
@@ -193,13 +199,16 @@ impl Endpoint {
         if path == "/v1/push" {
             return self.push(request, device, server_time);
         }
+        if path == "/v1/notes" {
+            return self.take_notes(request, device, server_time);
+        }
         if self.mood == Mood::Revoked {
             return error(403, WireCode::DeviceRevoked);
         }
         if path.starts_with("/v1/pull") {
             let cursor = self.edition.to_string();
             let list = Change::Stations { version: cursor.clone(), count: self.stations.len() as u32 };
-            let changes = if path.contains(&format!("cursor={cursor}")) {
+            let mut changes = if path.contains(&format!("cursor={cursor}")) {
                 Vec::new()
             } else if path.contains("cursor=") {
                 vec![Change::Mission { mission: self.mission.clone() }, list]
@@ -212,6 +221,9 @@ impl Endpoint {
                     Change::Visited { stations: self.visited.clone() },
                 ]
             };
+            if !path.contains(&format!("cursor={cursor}")) {
+                changes.extend(self.mail.clone());
+            }
             return ok(&PullAnswer { cursor, more: false, changes, server_time, unknown: Map::new() });
         }
         if let Some(sha256) = path.strip_prefix("/v1/forms/") {
@@ -261,6 +273,28 @@ impl Endpoint {
             SignedReceipt { receipt, signature }
         });
         ok(&PushAnswer { outcomes, receipt, server_time, unknown: Map::new() })
+    }
+}
+
+impl Endpoint {
+    fn take_notes(&mut self, request: &HttpRequest, device: DeviceId, server_time: String) -> HttpResponse {
+        let asked: NotesRequest = decode(&gunzip(&request.body, MAX_PUSH).unwrap()).unwrap();
+        let device_key = PublicKey::from_text(self.device_key.as_ref().unwrap()).unwrap();
+        let (mut outcomes, mut notes) = (Vec::new(), Vec::new());
+        for signed in asked.notes {
+            let signature = Signature::from_text(&signed.signature).unwrap();
+            device_key.verify_note(signed.body.as_bytes(), &signature).expect("signed by the device");
+            outcomes.push(NoteOutcome::Received { note: signed.note });
+            let sha256 = sha256_hex(signed.body.as_bytes());
+            notes.push(ReceivedNote { note: signed.note, sha256, received_at: server_time.clone() });
+            let kept = self.notes.entry(signed.note).or_insert((signed.body.clone(), 0));
+            assert_eq!(kept.0, signed.body, "the same note came with other bytes");
+            kept.1 += 1;
+        }
+        let receipt = serde_json::to_string(&NoteReceipt { device, notes, unknown: Map::new() }).unwrap();
+        let signature = self.key.sign_note_receipt(receipt.as_bytes()).to_text();
+        let receipt = Some(SignedReceipt { receipt, signature });
+        ok(&NotesAnswer { outcomes, receipt, server_time, unknown: Map::new() })
     }
 }
 
