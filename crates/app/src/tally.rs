@@ -19,9 +19,7 @@ pub(crate) fn breaks(text: &str) -> Vec<TallyBreak> {
         .filter(|line| !line.is_empty())
         .map(|line| match line.split_once(DASH) {
             Some((from, to)) if to.trim().is_empty() => TallyBreak { from: from.trim().to_owned(), to: None },
-            Some((from, to)) => {
-                TallyBreak { from: from.trim().to_owned(), to: Some(to.trim().to_owned()) }
-            }
+            Some((from, to)) => TallyBreak { from: from.trim().to_owned(), to: Some(to.trim().to_owned()) },
             None => TallyBreak { from: line.to_owned(), to: Some(String::new()) },
         })
         .collect()

@@ -108,7 +108,8 @@ impl App {
         let Some(journal) = self.book()?.journal(report)? else { return Ok(false) };
         let stands = self.opened(report)?.session.value(departure).unwrap_or_default();
         // The last departure that was written, and whether leaving followed it at once.
-        let set = journal.ops.iter().rposition(|(_, done)| matches!(&done.op, Op::Set { path, .. } if path == departure));
+        let set =
+            journal.ops.iter().rposition(|(_, done)| matches!(&done.op, Op::Set { path, .. } if path == departure));
         let pair = set.and_then(|i| Some((journal.ops.get(i)?, journal.ops.get(i.checked_add(1)?)?)));
         let Some(((set_at, set), (next_at, next))) = pair else { return Ok(false) };
         let Op::Set { value, .. } = &set.op else { return Ok(false) };
@@ -189,8 +190,11 @@ impl App {
 
     /// Stations of these reports, one row each, in the order of arrival.
     pub(crate) fn visits(&mut self, records: &[&ReportRecord]) -> Vec<VisitRow> {
-        let mut at: Vec<&ReportRecord> =
-            records.iter().copied().filter(|r| r.summary.visit.arrival.is_some() && r.summary.place.is_some()).collect();
+        let mut at: Vec<&ReportRecord> = records
+            .iter()
+            .copied()
+            .filter(|r| r.summary.visit.arrival.is_some() && r.summary.place.is_some())
+            .collect();
         at.sort_by_key(|r| r.created_at);
         let mut rows: Vec<(VisitRow, bool)> = Vec::new();
         for record in at {

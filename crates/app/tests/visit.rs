@@ -232,7 +232,8 @@ fn what_is_written_down_later_keeps_when_it_was_seen() {
     let mut device = Device::ready(&mut endpoint);
     let report = device.start("voting", at_station()).report;
     device.clock.pass_seconds(2 * 3600);
-    let later = |seen_at: Option<&str>| Command::WriteLater { report: report.clone(), seen_at: seen_at.map(Into::into) };
+    let later =
+        |seen_at: Option<&str>| Command::WriteLater { report: report.clone(), seen_at: seen_at.map(Into::into) };
     assert_eq!(device.code(later(Some("2024-02-07T12:00:00+04:00"))), ErrorCode::ValueInvalid, "not seen yet");
     let view = device.form(later(Some("2024-02-07T09:40:00+04:00")));
     assert_eq!(view.later.as_deref(), Some("2024-02-07T05:40:00.000Z"));

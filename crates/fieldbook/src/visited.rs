@@ -52,7 +52,8 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn forms_at(&self, station: &StationKey) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.conn.prepare_cached("SELECT form_id FROM visited WHERE station = ?1 ORDER BY form_id")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT form_id FROM visited WHERE station = ?1 ORDER BY form_id")?;
         let forms = statement.query_map([&station.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(forms)
     }

@@ -4,7 +4,7 @@
 mod support;
 
 use support::*;
-use tabella_domain::{Assignment, AreaCode, StationKey};
+use tabella_domain::{AreaCode, Assignment, StationKey};
 use tabella_proto::{Change, VisitedStation};
 use tabella_sync::{CursorMark, PullStore};
 use tempfile::TempDir;

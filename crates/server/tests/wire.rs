@@ -326,7 +326,8 @@ fn a_mobile_team_hears_where_the_mission_has_been_and_never_who() {
         .replace("<remark/>", "<remark/><departure/>")
         .replace("</model>", "<bind nodeset=\"/data/departure\" type=\"time\" tabella:role=\"departure\"/></model>")
         .replace("</h:body>", "<input ref=\"/data/departure\"><label>Left at</label></input></h:body>");
-    let (form, _) = tabella_server::setup::form::import(store.as_ref(), "test", visit.as_bytes(), "visit.xml", false).unwrap();
+    let (form, _) =
+        tabella_server::setup::form::import(store.as_ref(), "test", visit.as_bytes(), "visit.xml", false).unwrap();
     let roster = "code,roles,team,area,language,station,forms\nM-1,sto,T8,1,az,,visit*8\n";
     tabella_server::setup::roster::import(store.as_ref(), "test", roster.as_bytes(), None).unwrap();
     let mut at_station = endpoint.device("O-1");
@@ -347,7 +348,8 @@ fn a_mobile_team_hears_where_the_mission_has_been_and_never_who() {
     let mut versions = vec![plain];
     for station in ["P-2", "P-3"] {
         let (report, version) = (ReportId(Uuid::now_v7()), VersionId(Uuid::now_v7()));
-        let body = at_station.body(report, version, 1, &Says { station, ..PLAIN }).replace("id=\"opening\"", "id=\"visit\"");
+        let body =
+            at_station.body(report, version, 1, &Says { station, ..PLAIN }).replace("id=\"opening\"", "id=\"visit\"");
         versions.push(at_station.sign(report, version, body));
     }
     at_station.push(versions);

@@ -35,8 +35,7 @@ impl Session {
             if !asked || self.is_withheld(control.def) || role.is_some_and(|r| PLACE_ROLES.contains(&r)) {
                 continue;
             }
-            let offers_refused =
-                def.tabella.as_ref().is_some_and(|m| m.states.contains(&AnswerState::RefusedAccess));
+            let offers_refused = def.tabella.as_ref().is_some_and(|m| m.states.contains(&AnswerState::RefusedAccess));
             for node in self.arena.instances_of(control.def).to_vec() {
                 let open = self
                     .arena

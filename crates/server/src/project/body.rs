@@ -2,8 +2,8 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeSet, HashMap};
-use tabella_domain::{AnswerState, LeftWhy};
 use tabella_domain::body::{BodyError, NAMESPACE, ReportBody, names};
+use tabella_domain::{AnswerState, LeftWhy};
 
 /// A body as read.
 #[derive(Debug, Clone)]

@@ -126,10 +126,9 @@ pub fn project(version: &StoredVersion, reference: &Reference, owner: &str) -> P
     let station = out.station.as_deref().and_then(|key| reference.stations.get(key));
     // A form that asks when one left was filled by somebody who was there. What is set aside claims nothing.
     let of_visit = form.is_some_and(|f| f.has_role("departure")) && out.set_aside.is_none();
-    out.visit = station.filter(|_| of_visit).map(|s| Visit {
-        station: s.key.0.clone(),
-        area: s.area.as_ref().map(|a| a.0.clone()),
-    });
+    out.visit = station
+        .filter(|_| of_visit)
+        .map(|s| Visit { station: s.key.0.clone(), area: s.area.as_ref().map(|a| a.0.clone()) });
     if out.area.is_none() {
         out.area = station.and_then(|s| s.area.as_ref()).map(|a| a.0.clone());
     }
