@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tabella_app::api::{AppError, Attach, Command, EvidenceView, FormView, Item, Place, Question, QuestionKind, Reply, Status};
+use tabella_app::api::{
+    AppError, Attach, Command, EvidenceView, FormView, Item, Place, Question, QuestionKind, Reply, Status,
+};
 use tabella_app::native::{HttpTransport, Transport, carry_one};
 use tabella_app::{
     App, BundleFolder, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Platform, SystemRandom, TransportError,

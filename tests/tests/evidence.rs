@@ -49,8 +49,7 @@ fn incident(device: &Device) -> Result<(String, Question), Fault> {
         return Err("no form".into());
     };
     let what = questions(&form.items).find(|q| q.path.ends_with("/evidence")).ok_or("no question of evidence")?;
-    let command =
-        Command::Answer { report: form.report.clone(), path: what.path.clone(), value: "photo".into() };
+    let command = Command::Answer { report: form.report.clone(), path: what.path.clone(), value: "photo".into() };
     if let Reply::FormChanged(change) = device.ok(command)? {
         apply(&mut form.items, change.changed, change.order.as_deref());
     }
@@ -156,7 +155,10 @@ fn a_photo_taken_back_before_sending_never_leaves_the_device() -> Result<(), Fau
     device.ok(Command::Send { report: report.clone() })?;
     device.sync()?;
     assert_eq!(row(device, &report)?.files, None);
-    let detail = { scene.endpoint.desk()?.reports(1)?; scene.endpoint.desk()?.get(&format!("reports/{report}"))? };
+    let detail = {
+        scene.endpoint.desk()?.reports(1)?;
+        scene.endpoint.desk()?.get(&format!("reports/{report}"))?
+    };
     assert_eq!(detail["evidence"].as_array().map(Vec::len), Some(0));
     Ok(())
 }
@@ -179,8 +181,21 @@ fn a_rule_of_the_mission_takes_the_camera_away_and_says_so() -> Result<(), Fault
     let device = &scene.device;
     let data = scene.endpoint.data();
     tabella(&[
-        "mission", "init", "--data", &data, "--name", "Practice", "--type", "citizen-sampled", "--time-zone", "Asia/Baku",
-        "--languages", "en,az,ru", "--practice", "--photos", "incident=forbidden",
+        "mission",
+        "init",
+        "--data",
+        &data,
+        "--name",
+        "Practice",
+        "--type",
+        "citizen-sampled",
+        "--time-zone",
+        "Asia/Baku",
+        "--languages",
+        "en,az,ru",
+        "--practice",
+        "--photos",
+        "incident=forbidden",
     ])?;
     device.sync()?;
     let (report, photo) = incident(device)?;

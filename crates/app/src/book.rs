@@ -10,7 +10,9 @@ use crate::views::Places;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tabella_domain::{Assignment, DeviceId, EvidenceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId};
+use tabella_domain::{
+    Assignment, DeviceId, EvidenceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId,
+};
 use tabella_fieldbook::{
     Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, NewEvidence,
     SealedEvidence, StoreError, StoredVersion,

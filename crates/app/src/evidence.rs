@@ -113,9 +113,9 @@ impl App {
     /// Whether the mission lets photos, recordings and files be taken in a form. Before the mission is known: no.
     pub(crate) fn evidence_allowed(&self, form: &LoadedForm) -> Answer<bool> {
         let station = form.role("station").is_some();
-        Ok(self.mission()?.is_some_and(|mission| {
-            mission.evidence_rule(&form.reference.form_id, station) == EvidenceRule::Allowed
-        }))
+        Ok(self
+            .mission()?
+            .is_some_and(|mission| mission.evidence_rule(&form.reference.form_id, station) == EvidenceRule::Allowed))
     }
 
     /// Takes a photo, a recording or a file in: one frame, see [`Attach`]. Sealed and durable, answer included, before the reply

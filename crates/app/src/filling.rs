@@ -254,12 +254,7 @@ impl App {
 
     /// The same with the evidence that the operation brings. A piece that an operation takes the place of goes with it, unless it
     /// was ever sent.
-    pub(crate) fn apply_with(
-        &mut self,
-        report: ReportId,
-        op: &Op,
-        added: Option<&SealedEvidence>,
-    ) -> Answer<Reply> {
+    pub(crate) fn apply_with(&mut self, report: ReportId, op: &Op, added: Option<&SealedEvidence>) -> Answer<Reply> {
         let now = self.now();
         let book = self.book()?;
         let open = self.writable(report)?;

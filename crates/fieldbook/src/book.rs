@@ -119,7 +119,8 @@ impl FieldBook {
         // What was known of the network is old now, and no request is under way any more.
         let mut network = book.network()?;
         network.forget_contact(clock.wall_ms);
-        let ready = book.set_network(&network).and_then(|()| book.recall_sending()).and_then(|()| book.recall_evidence());
+        let ready =
+            book.set_network(&network).and_then(|()| book.recall_sending()).and_then(|()| book.recall_evidence());
         // Content that nobody can open takes room and harms nobody; where it cannot go now, the next opening tries again.
         let _ = book.sweep_evidence();
         match ready.and_then(|()| book.keep_recovery()) {

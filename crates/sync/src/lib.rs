@@ -49,4 +49,7 @@ pub use backoff::{MAX_BACKOFF_MS, MAX_WAIT_MS, due};
 pub use http::{HttpRequest, HttpResponse, Method, TransportError};
 pub use plan::{HEARTBEAT_MS, PULL_EVERY_MS, Plan, Planned, RequestKind, plan, sync_now};
 pub use state::{Agent, Lane, Link, NetworkState, Outcome, PendingEnrolment, Problem, Standing};
-pub use store::{CursorMark, EvidenceFate, EvidenceStore, LinkStore, OutboxStore, PullStore, QueuedEvidence, QueuedVersion, Settlement, SyncStore};
+pub use store::{
+    CursorMark, EvidenceFate, EvidenceStore, LinkStore, OutboxStore, PullStore, QueuedEvidence, QueuedVersion,
+    Settlement, SyncStore,
+};

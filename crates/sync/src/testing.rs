@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 use tabella_domain::{DeviceId, EvidenceId, Mission, Person, VersionId};
 use tabella_proto::{
-    EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH, MAX_BODY, MAX_PUSH, Outcome, PROTOCOL, PublicKey, PushAnswer,
-    PushRequest, Receipt, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip,
-    sha256_hex,
+    EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH,
+    MAX_BODY, MAX_PUSH, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, Receipt, ReceivedVersion, RefusalCode,
+    Signature, SignedReceipt, StationList, decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.

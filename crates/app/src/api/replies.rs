@@ -1,6 +1,8 @@
 //! Replies and errors.
 
-use super::{Choice, EvidenceView, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, Today};
+use super::{
+    Choice, EvidenceView, FormChange, FormView, Link, ReportRow, ReportView, Review, StationRow, Status, Today,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;

@@ -146,12 +146,7 @@ fn record(row: &Row<'_>) -> Result<EvidenceRecord, StoreError> {
 }
 
 /// Writes the row of a sealed piece into the transaction of the answer that names it.
-pub(crate) fn add(
-    conn: &Connection,
-    report: &str,
-    sealed: &SealedEvidence,
-    at_ms: i64,
-) -> Result<(), StoreError> {
+pub(crate) fn add(conn: &Connection, report: &str, sealed: &SealedEvidence, at_ms: i64) -> Result<(), StoreError> {
     let new = &sealed.new;
     let id = new.evidence.to_string();
     conn.execute(

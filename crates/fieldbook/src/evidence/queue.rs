@@ -78,11 +78,7 @@ fn state(conn: &Connection, id: &str) -> Result<Option<OutboxState>, StoreError>
         // Which receipt and which reason stay in their columns: no transition leads out of the one, and a person's out of the other.
         "parked" => OutboxState::Parked { code: ParkCode::Refused, attempts },
         _ => OutboxState::Acknowledged {
-            receipt: tabella_domain::ReceiptRef {
-                number: String::new(),
-                received_at: String::new(),
-                set_aside: false,
-            },
+            receipt: tabella_domain::ReceiptRef { number: String::new(), received_at: String::new(), set_aside: false },
         },
     }))
 }

@@ -35,8 +35,7 @@ impl Vault for Rows {
     fn keep(&self, conn: &Connection, name: &str, chunks: &mut Chunks<'_>) -> Result<(), StoreError> {
         let tx = conn.unchecked_transaction()?;
         {
-            let mut put =
-                tx.prepare_cached("INSERT INTO evidence_chunk (file, number, bytes) VALUES (?1, ?2, ?3)")?;
+            let mut put = tx.prepare_cached("INSERT INTO evidence_chunk (file, number, bytes) VALUES (?1, ?2, ?3)")?;
             for (number, chunk) in (0_u32..).zip(chunks) {
                 put.execute((name, number, chunk?))?;
             }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use native::{Lock, begin_database, create_private, sync_dir, has_database, keep_reserve, lock, prepare, read, write_atomic};
+pub(crate) use native::{
+    Lock, begin_database, create_private, has_database, keep_reserve, lock, prepare, read, sync_dir, write_atomic,
+};
 
 #[cfg(target_family = "wasm")]
 pub(crate) mod browser;

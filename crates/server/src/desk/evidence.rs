@@ -24,8 +24,21 @@ use tokio::sync::mpsc;
 
 /// Types that a browser shows by itself and that cannot carry a script. Everything else is a download.
 const SHOWN: [&str; 15] = [
-    "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "audio/mpeg", "audio/mp4", "audio/x-m4a",
-    "audio/aac", "audio/ogg", "audio/wav", "audio/webm", "video/mp4", "video/webm", "video/3gpp",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "image/avif",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/x-m4a",
+    "audio/aac",
+    "audio/ogg",
+    "audio/wav",
+    "audio/webm",
+    "video/mp4",
+    "video/webm",
+    "video/3gpp",
 ];
 const PART: usize = 256 * 1024;
 
@@ -33,10 +46,7 @@ const PART: usize = 256 * 1024;
 type Named = BTreeSet<(String, String)>;
 
 fn named_in<'a>(bodies: impl Iterator<Item = &'a Body>) -> Named {
-    bodies
-        .flat_map(|b| &b.leaves)
-        .filter_map(|leaf| Some((leaf.value.clone(), leaf.sha256.clone()?)))
-        .collect()
+    bodies.flat_map(|b| &b.leaves).filter_map(|leaf| Some((leaf.value.clone(), leaf.sha256.clone()?))).collect()
 }
 
 /// What the page of a report says of its evidence: what is here, then what the text names and has not arrived.
@@ -74,9 +84,9 @@ pub fn details<'a>(pieces: &[Piece], bodies: impl Iterator<Item = &'a Body>) -> 
 fn detail(piece: &Piece, expected: &Named) -> Option<EvidenceDetail> {
     let head: EvidenceHead = decode(piece.new.head.as_bytes()).ok()?;
     let sha256 = hex(&piece.new.sha256);
-    let verified = PublicKey::from_text(&piece.device_key).is_ok_and(|key| {
-        key.verify_evidence(&piece.new.head, &Signature::from_bytes(&piece.new.signature)).is_ok()
-    }) && head.sha256 == sha256;
+    let verified = PublicKey::from_text(&piece.device_key)
+        .is_ok_and(|key| key.verify_evidence(&piece.new.head, &Signature::from_bytes(&piece.new.signature)).is_ok())
+        && head.sha256 == sha256;
     Some(EvidenceDetail {
         evidence: piece.new.evidence.to_string(),
         named: expected.contains(&(head.name.clone(), sha256.clone())),
@@ -138,10 +148,8 @@ pub(crate) async fn bytes(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(shown.unwrap_or("application/octet-stream")));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(piece.new.bytes));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_str(&disposition).map_err(|_| DeskErrorCode::Internal)?,
-    );
+    headers
+        .insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| DeskErrorCode::Internal)?);
     Ok(response)
 }
 

@@ -92,10 +92,7 @@ async fn drain(mut stream: BodyDataStream) -> Answer<()> {
     Ok(())
 }
 
-async fn to_disk(
-    mut incoming: Box<dyn Incoming>,
-    bytes: Vec<u8>,
-) -> Answer<Box<dyn Incoming>> {
+async fn to_disk(mut incoming: Box<dyn Incoming>, bytes: Vec<u8>) -> Answer<Box<dyn Incoming>> {
     let written = tokio::task::spawn_blocking(move || incoming.write(&bytes).map(|()| incoming)).await?;
     Ok(written?)
 }

@@ -12,7 +12,8 @@ use tabella_domain::{DeviceId, EvidenceId, ReportId};
 
 const FOLDER: &str = "evidence";
 
-const PIECE: &str = "SELECT e.evidence_id, e.report_id, e.device, e.head, e.signature, e.sha256, e.bytes, d.id, d.key, d.person,
+const PIECE: &str =
+    "SELECT e.evidence_id, e.report_id, e.device, e.head, e.signature, e.sha256, e.bytes, d.id, d.key, d.person,
   e.received_at, e.number, e.device_revoked FROM evidence e JOIN device d ON d.no = e.device";
 
 fn piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
