@@ -3,4 +3,63 @@ import type { ClarificationLine } from "./ClarificationLine";
 import type { ClosedLine } from "./ClosedLine";
 import type { RecipientLine } from "./RecipientLine";
 
-export type AskedLine = { id: string, report: string, version: string, path: string, label: string, answer: string, text: string, by: string, role: string, asked_at: string, recipients: Array<RecipientLine>, open: boolean, clarifications: Array<ClarificationLine>, closed: ClosedLine | null, };
+/**
+ * A question on an answer, and what became of it.
+ */
+export type AskedLine = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * The report.
+ */
+report: string, 
+/**
+ * The version that was read.
+ */
+version: string, 
+/**
+ * The question of the form.
+ */
+path: string, 
+/**
+ * Its label as it was shown.
+ */
+label: string, 
+/**
+ * Its answer as it was shown; empty where there was no value.
+ */
+answer: string, 
+/**
+ * What was asked.
+ */
+text: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+asked_at: string, 
+/**
+ * Whom.
+ */
+recipients: Array<RecipientLine>, 
+/**
+ * True while a clarification is waited for.
+ */
+open: boolean, 
+/**
+ * What was answered, oldest first.
+ */
+clarifications: Array<ClarificationLine>, 
+/**
+ * That it was closed.
+ */
+closed: ClosedLine | null, };

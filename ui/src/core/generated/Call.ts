@@ -4,4 +4,27 @@ import type { Said } from "./Said";
 import type { TakenLine } from "./TakenLine";
 import type { Tier } from "./Tier";
 
-export type Call = { tier: Tier, through: string, line: ReportLine, said: Array<Said>, taken: TakenLine | null, };
+/**
+ * A report of them.
+ */
+export type Call = { 
+/**
+ * `urgent` or `serious`.
+ */
+tier: Tier, 
+/**
+ * Which arrival is meant; to be given back.
+ */
+through: string, 
+/**
+ * The report as listed.
+ */
+line: ReportLine, 
+/**
+ * The answers that made it so, as far as they can be read.
+ */
+said: Array<Said>, 
+/**
+ * Who took it.
+ */
+taken: TakenLine | null, };

@@ -2,7 +2,9 @@
 import type { AnswerStateCode } from "./AnswerStateCode";
 import type { CheckIn } from "./CheckIn";
 import type { LeftReason } from "./LeftReason";
+import type { LogFormat } from "./LogFormat";
 import type { Place } from "./Place";
+import type { ThemeText } from "./ThemeText";
 
 /**
  * A command. `{"command":"answer", …}`; its answer is [`Reply`] or [`AppError`].
@@ -227,4 +229,112 @@ report: string,
 /**
  * RFC 3339.
  */
-seen_at: string | null, };
+seen_at: string | null, } | { "command": "log_today" } | { "command": "log", 
+/**
+ * Words as typed so far, searched in all that was written.
+ */
+text: string, 
+/**
+ * Code of a theme.
+ */
+theme: string, 
+/**
+ * Form.
+ */
+form_id: string, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Place, exactly as written.
+ */
+place: string, 
+/**
+ * Most rows, at most 200.
+ */
+limit: number, } | { "command": "set_follow_up", 
+/**
+ * The report.
+ */
+report: string, 
+/**
+ * The day that it names, `YYYY-MM-DD`.
+ */
+due: string, 
+/**
+ * True: seen to.
+ */
+done: boolean, } | { "command": "partner_record", 
+/**
+ * The report.
+ */
+report: string, } | { "command": "compose_week", 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "command": "write_week", 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Area or constituencies.
+ */
+place: string, 
+/**
+ * Texts by theme.
+ */
+texts: Array<ThemeText>, 
+/**
+ * Matters to follow up.
+ */
+follow_ups: string, } | { "command": "export_log", 
+/**
+ * As what.
+ */
+format: LogFormat, 
+/**
+ * The person was told that the file is not encrypted, and wants it all the same.
+ */
+understood: boolean, } | { "command": "messages" } | { "command": "read_mail", 
+/**
+ * Which, as in [`super::MessageView::id`] or [`super::QuestionView::id`].
+ */
+mail: string, } | { "command": "clarify", 
+/**
+ * The question, as in [`super::QuestionView::id`].
+ */
+query: string, 
+/**
+ * What the observer says; at most 2000 characters.
+ */
+text: string, } | { "command": "evidence", 
+/**
+ * The report.
+ */
+report: string, } | { "command": "caption", 
+/**
+ * The report.
+ */
+report: string, 
+/**
+ * The piece.
+ */
+evidence: string, 
+/**
+ * The text; at most 500 characters are kept.
+ */
+caption: string, };

@@ -2,4 +2,47 @@
 import type { EvidenceKindCode } from "./EvidenceKindCode";
 import type { ReportState } from "./ReportState";
 
-export type EvidenceView = { evidence: string, name: string, kind: EvidenceKindCode, mime: string, bytes: number, sha256: string, taken_at: string, caption: string, thumbnail: boolean, state: ReportState, };
+/**
+ * A piece of evidence.
+ */
+export type EvidenceView = { 
+/**
+ * Id.
+ */
+evidence: string, 
+/**
+ * The answer that names it.
+ */
+name: string, 
+/**
+ * Kind.
+ */
+kind: EvidenceKindCode, 
+/**
+ * Media type.
+ */
+mime: string, 
+/**
+ * Length of the original, bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the original.
+ */
+sha256: string, 
+/**
+ * When it was taken in.
+ */
+taken_at: string, 
+/**
+ * What the observer says of it.
+ */
+caption: string, 
+/**
+ * Whether there is a small picture.
+ */
+thumbnail: boolean, 
+/**
+ * Where it stands.
+ */
+state: ReportState, };

@@ -2,4 +2,67 @@
 import type { Choice } from "./Choice";
 import type { ReportState } from "./ReportState";
 
-export type LogRow = { report: string, author: string | null, form_id: string, title: string, weekly: boolean, day: string, place: string, person: string, themes: Array<Choice>, confidence: Choice | null, follow_up: string | null, follow_up_done: boolean, gist: string, state: ReportState | null, correcting: boolean, };
+/**
+ * A record in the log: a report that says which day it is about.
+ */
+export type LogRow = { 
+/**
+ * The report.
+ */
+report: string, 
+/**
+ * Code of the partner who wrote it; `None`: one's own. A partner's record is only to be read.
+ */
+author: string | null, 
+/**
+ * The form.
+ */
+form_id: string, 
+/**
+ * Title of the form in the language of the screens.
+ */
+title: string, 
+/**
+ * A weekly report.
+ */
+weekly: boolean, 
+/**
+ * The day that it is about, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * Place as written; may be empty.
+ */
+place: string, 
+/**
+ * Person met, as written; may be empty.
+ */
+person: string, 
+/**
+ * Themes with their labels.
+ */
+themes: Array<Choice>, 
+/**
+ * How it is known, with its label.
+ */
+confidence: Choice | null, 
+/**
+ * Day on which it comes back.
+ */
+follow_up: string | null, 
+/**
+ * True where that was seen to on this device.
+ */
+follow_up_done: boolean, 
+/**
+ * What was written: in a list the beginning of it.
+ */
+gist: string, 
+/**
+ * State of an own record; a partner's has none here.
+ */
+state: ReportState | null, 
+/**
+ * True while a correction of an own record is being written.
+ */
+correcting: boolean, };

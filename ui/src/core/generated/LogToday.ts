@@ -3,4 +3,55 @@ import type { Choice } from "./Choice";
 import type { FormRow } from "./FormRow";
 import type { LogRow } from "./LogRow";
 
-export type LogToday = { long_term: boolean, date: string, week_from: string, week_to: string, records: number, weekly: LogRow | null, weekly_form: FormRow | null, forms: Array<FormRow>, follow_ups: Array<LogRow>, follow_ups_total: number, themes: Array<Choice>, places: Array<string>, };
+/**
+ * What Today has for a long-term observer.
+ */
+export type LogToday = { 
+/**
+ * True where the observer is a long-term observer and the mission has forms for records.
+ */
+long_term: boolean, 
+/**
+ * Mission's date.
+ */
+date: string, 
+/**
+ * First day of the week whose report is next: last week's on its first two days while that is missing.
+ */
+week_from: string, 
+/**
+ * Last day of that week.
+ */
+week_to: string, 
+/**
+ * Records of that week, the partner's included.
+ */
+records: number, 
+/**
+ * The own weekly report of that week.
+ */
+weekly: LogRow | null, 
+/**
+ * Form of the weekly report, where the mission has one.
+ */
+weekly_form: FormRow | null, 
+/**
+ * Forms of records.
+ */
+forms: Array<FormRow>, 
+/**
+ * Follow-ups due on or before today that nobody saw to, latest first.
+ */
+follow_ups: Array<LogRow>, 
+/**
+ * How many of them there are in all.
+ */
+follow_ups_total: number, 
+/**
+ * Themes of the records' forms.
+ */
+themes: Array<Choice>, 
+/**
+ * Places as written, the most frequent first.
+ */
+places: Array<string>, };

@@ -2,4 +2,31 @@
 import type { AnsweredQuestion } from "./AnsweredQuestion";
 import type { LogRow } from "./LogRow";
 
-export type PartnerView = { row: LogRow, version: number, versions: number, sent_at: string, practice: boolean, answers: Array<AnsweredQuestion>, };
+/**
+ * A partner's record, to be read.
+ */
+export type PartnerView = { 
+/**
+ * As in the log.
+ */
+row: LogRow, 
+/**
+ * Number of the version shown.
+ */
+version: number, 
+/**
+ * Versions on this device.
+ */
+versions: number, 
+/**
+ * When the partner pressed *Send*.
+ */
+sent_at: string, 
+/**
+ * Made in a rehearsal.
+ */
+practice: boolean, 
+/**
+ * Answers.
+ */
+answers: Array<AnsweredQuestion>, };

@@ -92,4 +92,11 @@ typed_at: string | null,
  * Depth, from 0.
  */
 depth: number, 
+/**
+ * What the question is for, where the form says: `tally`, `protocol:B`.
+ */
+role: string | null, 
+/**
+ * The mission does not allow it here: it reads blank, cannot be answered, and the screen says why.
+ */
 withheld?: boolean, };

@@ -24,4 +24,7 @@ versions: Array<VersionDetail>,
  * Questions in the order of the latest version's form; questions that only older versions have come last.
  */
 questions: Array<QuestionDetail>, 
+/**
+ * Photos, recordings and files: what is here, then what the text names and has not arrived.
+ */
 evidence: Array<EvidenceDetail>, };

@@ -62,4 +62,8 @@ resume_number: number | null,
 /**
  * Made in a rehearsal.
  */
-practice: boolean, files?: Files, };
+practice: boolean, 
+/**
+ * Its photos, recordings and files, where some were sent.
+ */
+files?: Files, };

@@ -2,4 +2,43 @@
 import type { RecipientLine } from "./RecipientLine";
 import type { To } from "./To";
 
-export type SentLine = { id: string, by: string, role: string, to: To, text: string, urgent: boolean, sent_at: string, read: number, recipients: Array<RecipientLine>, };
+/**
+ * A message that was sent. Of its recipients those that this person sees.
+ */
+export type SentLine = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * For whom.
+ */
+to: To, 
+/**
+ * Text.
+ */
+text: string, 
+/**
+ * Urgent.
+ */
+urgent: boolean, 
+/**
+ * When.
+ */
+sent_at: string, 
+/**
+ * Read by so many.
+ */
+read: number, 
+/**
+ * For whom, one by one: those who have not read it first.
+ */
+recipients: Array<RecipientLine>, };

@@ -2,4 +2,31 @@
 import type { Choice } from "./Choice";
 import type { LogRow } from "./LogRow";
 
-export type WeekView = { from: string, to: string, records: Array<LogRow>, themes: Array<Choice>, follow_ups: Array<LogRow>, existing: LogRow | null, };
+/**
+ * A week before its report is composed.
+ */
+export type WeekView = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Records of the week, oldest first, with all that was written.
+ */
+records: Array<LogRow>, 
+/**
+ * Themes for which the weekly report has a text, in its order, with its labels.
+ */
+themes: Array<Choice>, 
+/**
+ * Records that name a day to come back which nobody saw to, soonest first.
+ */
+follow_ups: Array<LogRow>, 
+/**
+ * An own weekly report of this week that is there already: that one is gone on with.
+ */
+existing: LogRow | null, };
