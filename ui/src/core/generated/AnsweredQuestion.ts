@@ -6,7 +6,7 @@ import type { AnswerStateCode } from "./AnswerStateCode";
  */
 export type AnsweredQuestion = { 
 /**
- * Path
+ * Path, as in [`super::Question::path`].
  */
 path: string, 
 /**

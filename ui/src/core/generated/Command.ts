@@ -181,16 +181,20 @@ report: string, } | { "command": "sync_now" } | { "command": "export" } | { "com
 /**
  * BCP 47.
  */
-language: string, } | { "command": "change_secret", 
-/**
- * The PIN or passphrase in use.
- */
-old: string, 
-/**
- * The new one.
- */
-new: string, } | { "command": "set_theme", 
+language: string, } | { "command": "set_theme", 
 /**
  * `light`, `dark`, `sunlight`, or `auto`.
  */
-theme: string, } | { "command": "messages" } | { "command": "read_mail", mail: string, } | { "command": "clarify", query: string, text: string, };
+theme: string, } | { "command": "messages" } | { "command": "read_mail", 
+/**
+ * Which, as in [`super::MessageView::id`] or [`super::QuestionView::id`].
+ */
+mail: string, } | { "command": "clarify", 
+/**
+ * The question, as in [`super::QuestionView::id`].
+ */
+query: string, 
+/**
+ * What the observer says; at most 2000 characters.
+ */
+text: string, };

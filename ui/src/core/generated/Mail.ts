@@ -2,4 +2,15 @@
 import type { MessageView } from "./MessageView";
 import type { QuestionView } from "./QuestionView";
 
-export type Mail = { messages: Array<MessageView>, questions: Array<QuestionView>, };
+/**
+ * What the desk wrote to this observer.
+ */
+export type Mail = { 
+/**
+ * Messages, newest first.
+ */
+messages: Array<MessageView>, 
+/**
+ * Questions about answers: those that wait for an answer first, then newest first.
+ */
+questions: Array<QuestionView>, };

@@ -2,4 +2,75 @@
 import type { AnswerStateCode } from "./AnswerStateCode";
 import type { ClarificationView } from "./ClarificationView";
 
-export type QuestionView = { id: string, from: string, report: string, here: boolean, title: string, place: string | null, path: string, number: number | null, label: string, answer: string, state: AnswerStateCode | null, text: string, sent_at: string, read: boolean, open: boolean, closed_at: string | null, clarifications: Array<ClarificationView>, };
+/**
+ * A question of the desk about one answer.
+ */
+export type QuestionView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Role of whoever asks.
+ */
+from: string, 
+/**
+ * The report.
+ */
+report: string, 
+/**
+ * True where this device holds the report.
+ */
+here: boolean, 
+/**
+ * Title of its form; empty where the report is not here.
+ */
+title: string, 
+/**
+ * Its station in one line.
+ */
+place: string | null, 
+/**
+ * The question of the form.
+ */
+path: string, 
+/**
+ * Its number in the version that was asked about.
+ */
+number: number | null, 
+/**
+ * Its label, in the form's language where the report is here.
+ */
+label: string, 
+/**
+ * Its answer in that version, in words; empty where none.
+ */
+answer: string, 
+/**
+ * Its state in place of a value.
+ */
+state: AnswerStateCode | null, 
+/**
+ * What is asked.
+ */
+text: string, 
+/**
+ * When, endpoint's clock.
+ */
+sent_at: string, 
+/**
+ * Opened on this device.
+ */
+read: boolean, 
+/**
+ * True where an answer is waited for.
+ */
+open: boolean, 
+/**
+ * When the desk closed it.
+ */
+closed_at: string | null, 
+/**
+ * What was answered here, oldest first.
+ */
+clarifications: Array<ClarificationView>, };

@@ -2,8 +2,8 @@
 import type { Choice } from "./Choice";
 import type { FormChange } from "./FormChange";
 import type { FormView } from "./FormView";
-import type { Mail } from "./Mail";
 import type { Link } from "./Link";
+import type { Mail } from "./Mail";
 import type { ReportRow } from "./ReportRow";
 import type { ReportView } from "./ReportView";
 import type { Review } from "./Review";
