@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use tabella_app::KeyParams;
-use tabella_app::api::{Command, FormView, Item, LogRow, LogToday, PartnerView, Reply, ReportState, ThemeText, WeekView};
+use tabella_app::api::{
+    Command, FormView, Item, LogRow, LogToday, PartnerView, Reply, ReportState, ThemeText, WeekView,
+};
 use tabella_tests::device::{Device, Mishap};
 use tabella_tests::{Endpoint, Fault, tabella};
 use tempfile::TempDir;
@@ -21,9 +23,8 @@ impl Mission {
 
     fn device(&mut self, observer: &str) -> Result<Device, Fault> {
         let (data, address) = (self.endpoint.data(), self.endpoint.address());
-        let said = tabella(&[
-            "mission", "enrol", "--data", &data, "--observer", observer, "--address", &address, "--json",
-        ])?;
+        let said =
+            tabella(&["mission", "enrol", "--data", &data, "--observer", observer, "--address", &address, "--json"])?;
         let said: serde_json::Value = serde_json::from_str(&said)?;
         let folder = tempfile::tempdir()?;
         let device = Device::on(folder.path(), KeyParams::CHEAP)?;
@@ -230,8 +231,21 @@ fn a_mission_that_keeps_logs_apart_shares_nothing() -> Result<(), Fault> {
     let mut mission = Mission::start()?;
     let data = mission.endpoint.data();
     tabella(&[
-        "mission", "init", "--data", &data, "--name", "Practice mission", "--type", "citizen-sampled", "--time-zone",
-        "Asia/Baku", "--languages", "en,az,ru", "--practice", "--shared-log", "false",
+        "mission",
+        "init",
+        "--data",
+        &data,
+        "--name",
+        "Practice mission",
+        "--type",
+        "citizen-sampled",
+        "--time-zone",
+        "Asia/Baku",
+        "--languages",
+        "en,az,ru",
+        "--practice",
+        "--shared-log",
+        "false",
     ])?;
     let (first, second) = (mission.device("L-201")?, mission.device("L-202")?);
     let day = log_today(&first)?.date;

@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_domain::{Assignment, DeviceId, FormRef, Mission, Person, ReportId, Station, StationKey, VersionId};
 use tabella_fieldbook::{
-    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord, StoreError,
-    StoredVersion,
+    Bundle, Clock, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine, LogQuery, Logged, PartnerRecord,
+    StoreError, StoredVersion,
 };
 use tabella_forms::Journalled;
 use tabella_proto::FormNotice;

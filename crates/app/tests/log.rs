@@ -54,7 +54,9 @@ fn log_today(device: &mut Device) -> LogToday {
 
 fn record(device: &mut Device, day: &str, place: &str, themes: &str, comment: &str) -> String {
     let report = device.start("record", None).report;
-    for (path, value) in [("day", day), ("place", place), ("themes", themes), ("confidence", "seen"), ("comment", comment)] {
+    for (path, value) in
+        [("day", day), ("place", place), ("themes", themes), ("confidence", "seen"), ("comment", comment)]
+    {
         device.answer(&report, &format!("/data/{path}"), value);
     }
     report
@@ -68,11 +70,13 @@ fn ids(rows: &[LogRow]) -> BTreeSet<String> {
 fn forms_are_offered_by_role() {
     let mut endpoint = endpoint();
     let mut device = Device::ready(&mut endpoint);
-    let offered = |device: &mut Device| -> Vec<String> {
-        device.today().any_time.into_iter().map(|f| f.form_id).collect()
-    };
+    let offered =
+        |device: &mut Device| -> Vec<String> { device.today().any_time.into_iter().map(|f| f.form_id).collect() };
     assert_eq!(offered(&mut device), ["incident", "record", "weekly"]);
-    assert_eq!(device.code(Command::StartReport { form_id: "opening".into(), place: at_station() }), ErrorCode::NotFound);
+    assert_eq!(
+        device.code(Command::StartReport { form_id: "opening".into(), place: at_station() }),
+        ErrorCode::NotFound
+    );
     assert!(log_today(&mut device).long_term);
 
     let mut others = crate::endpoint();
@@ -176,7 +180,9 @@ fn a_weekly_report_is_composed_once_and_then_gone_on_with() {
     assert_eq!((today.week_from.as_str(), today.week_to.as_str(), today.records), ("2024-02-05", "2024-02-11", 2));
     assert_eq!(today.weekly_form.unwrap().form_id, "weekly");
     assert_eq!(today.places, ["Üçbulaq"]);
-    let week = |device: &mut Device| match device.ask(Command::ComposeWeek { from: "2024-02-05".into(), to: "2024-02-11".into() }) {
+    let week = |device: &mut Device| match device
+        .ask(Command::ComposeWeek { from: "2024-02-05".into(), to: "2024-02-11".into() })
+    {
         Reply::Week(week) => *week,
         other => panic!("{other:?}"),
     };
@@ -193,7 +199,11 @@ fn a_weekly_report_is_composed_once_and_then_gone_on_with() {
         texts: vec![ThemeText { theme: theme.into(), text: "two, then\none".into() }],
         follow_ups: "to ask".into(),
     };
-    assert_eq!(device.code(write("women")), ErrorCode::ValueInvalid, "a text without a place in the form is not dropped");
+    assert_eq!(
+        device.code(write("women")),
+        ErrorCode::ValueInvalid,
+        "a text without a place in the form is not dropped"
+    );
     let form = device.form(write("campaign"));
     for (path, value) in [
         ("from", "2024-02-05"),
@@ -247,7 +257,10 @@ fn a_copy_of_the_log_is_written_only_for_who_understood() {
         other => panic!("{other:?}"),
     };
     let csv = write(&mut device, LogFormat::Csv);
-    assert!(csv.contains("\"2024-02-05\",\"Üçbulaq\"") && csv.contains("a draft") && csv.contains("\"draft\""), "{csv}");
+    assert!(
+        csv.contains("\"2024-02-05\",\"Üçbulaq\"") && csv.contains("a draft") && csv.contains("\"draft\""),
+        "{csv}"
+    );
     assert!(!csv.contains(",=") && !csv.contains(",\"="));
     let html = write(&mut device, LogFormat::Html);
     assert!(html.contains("<dd>Dağətəyi</dd>") && html.contains("&lt;b&gt;") && !html.contains("<b>"), "{html}");
@@ -264,7 +277,8 @@ enum Step {
     Reopen,
 }
 
-const WORDS: [&str; 8] = ["", "Üçbulaq", "Łódź Fabryczna", "ışıq və səs", "two\nlines", "<tags> & more", "bread", "Bread and 12 roses"];
+const WORDS: [&str; 8] =
+    ["", "Üçbulaq", "Łódź Fabryczna", "ışıq və səs", "two\nlines", "<tags> & more", "bread", "Bread and 12 roses"];
 const DAYS: [&str; 4] = ["", "2024-02-01", "2024-02-05", "2024-02-28"];
 const THEMES: [&str; 4] = ["", "campaign", "media social_networks", "campaign media"];
 

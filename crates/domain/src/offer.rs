@@ -70,7 +70,9 @@ mod tests {
         let (short, long) = ([Role::ShortTermObserver], [Role::LongTermObserver, Role::AreaCoordinator]);
         assert!(mission.offers("meeting", &short) && mission.offers("meeting", &[]));
         mission.offer("meeting", &[Role::LongTermObserver]);
-        assert!(mission.offers("meeting", &long) && !mission.offers("meeting", &short) && !mission.offers("meeting", &[]));
+        assert!(
+            mission.offers("meeting", &long) && !mission.offers("meeting", &short) && !mission.offers("meeting", &[])
+        );
         assert!(mission.offers("incident", &short));
         let text = serde_json::to_string(&mission).unwrap();
         assert_eq!(serde_json::from_str::<Mission>(&text).unwrap(), mission);

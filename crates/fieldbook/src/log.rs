@@ -78,9 +78,7 @@ pub(crate) fn put_record(conn: &Connection, of: &Described<'_>, entry: &LogEntry
         &entry.follow_up,
         &entry.gist,
     ))?;
-    Ok(conn
-        .prepare_cached("SELECT id FROM log_record WHERE report = ?1")?
-        .query_row([of.report], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT id FROM log_record WHERE report = ?1")?.query_row([of.report], |row| row.get(0))?)
 }
 
 /// Writes the texts of one version or draft. Choices change more often than texts: what is the same is left.
@@ -145,8 +143,7 @@ pub(crate) fn index(conn: &Connection, report: &str, entry: Option<&LogEntry>) -
                 .prepare_cached("SELECT draft, versions, form_id FROM report WHERE id = ?1")?
                 .query_row([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             let number = draft.unwrap_or(versions);
-            let record =
-                put_record(conn, &Described { report, author: None, number, form_id: &form_id }, entry)?;
+            let record = put_record(conn, &Described { report, author: None, number, form_id: &form_id }, entry)?;
             put_text(conn, record, number, &entry.text)?;
             if draft.is_none() {
                 // Of a draft that was discarded nothing is found any more.
@@ -177,9 +174,8 @@ impl FieldBook {
     /// The database's.
     pub fn unlogged(&self, limit: usize) -> Result<Vec<ReportId>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT id FROM report WHERE logged IS NOT changed_at ORDER BY id LIMIT ?1")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT id FROM report WHERE logged IS NOT changed_at ORDER BY id LIMIT ?1")?;
         let ids = statement.query_map([limit], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         ids.iter().map(|id| crate::drafts::parse(id)).collect()
     }

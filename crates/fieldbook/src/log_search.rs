@@ -60,7 +60,8 @@ pub struct LogLine {
     pub gist: String,
 }
 
-const LINE: &str = "SELECT r.report, r.author, r.number, r.form_id, r.weekly, r.day, r.place, r.person, r.themes, r.confidence,
+const LINE: &str =
+    "SELECT r.report, r.author, r.number, r.form_id, r.weekly, r.day, r.place, r.person, r.themes, r.confidence,
         r.follow_up, EXISTS (SELECT 1 FROM follow_up_done d WHERE d.report = r.report AND d.due = r.follow_up), r.gist
     FROM log_record r";
 

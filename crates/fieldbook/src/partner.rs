@@ -28,8 +28,7 @@ pub struct PartnerRecord {
     pub practice: bool,
 }
 
-const PARTNER: &str =
-    "SELECT no, report, number, author, form_id, form_version, form_sha256, body, sent_at, practice FROM partner_version";
+const PARTNER: &str = "SELECT no, report, number, author, form_id, form_version, form_sha256, body, sent_at, practice FROM partner_version";
 
 fn partner(row: &Row<'_>) -> Result<PartnerRecord, StoreError> {
     Ok(PartnerRecord {

@@ -230,14 +230,22 @@ fn log_search() -> Result<(), Fault> {
     let pick = |from: &[&str], n: usize| from.get(n % from.len()).copied().unwrap_or_default().to_owned();
     let places = ["Şəfəqli", "Düzənli", "Qayaüstü", "Gölyanı", "Günəşli", "Ağbulaq", "Narbaği"];
     let words = [
-        "the hall was full before the speech began", "Halıçılıq evində yığıncaq keçirilib", "the list of voters hung at the door",
-        "сотрудников просили прийти и расписаться", "two seats of the commission are vacant", "müşahidəçiyə sənəd göstərilib",
-        "the deputy spoke for twenty minutes", "плакаты висели на здании школы", "nobody was turned away", "qeydiyyat üçün müraciət edilib",
+        "the hall was full before the speech began",
+        "Halıçılıq evində yığıncaq keçirilib",
+        "the list of voters hung at the door",
+        "сотрудников просили прийти и расписаться",
+        "two seats of the commission are vacant",
+        "müşahidəçiyə sənəd göstərilib",
+        "the deputy spoke for twenty minutes",
+        "плакаты висели на здании школы",
+        "nobody was turned away",
+        "qeydiyyat üçün müraciət edilib",
     ];
     for n in 0..RECORDS {
         let started = device.ok(Command::StartReport { form_id: "campaign_event".into(), place: None })?;
         let Reply::Form(form) = started else { return Err("no form".into()) };
-        let text = |salt: usize| (0..4).map(|k| pick(&words, n / (k + 1) + salt * 3 + k)).collect::<Vec<_>>().join(", ");
+        let text =
+            |salt: usize| (0..4).map(|k| pick(&words, n / (k + 1) + salt * 3 + k)).collect::<Vec<_>>().join(", ");
         let day = format!("2026-{:02}-{:02}", 1 + n % 12, 1 + (n / 12) % 28);
         let answers = [
             ("record_date", day),
@@ -259,7 +267,9 @@ fn log_search() -> Result<(), Fault> {
         }
     }
     let mut keys = Vec::new();
-    for text in ["haliciliq ev", "şəfəqli", "плакаты школы", "the list of voters", "vacant seats", "4711", "musahide", "zzz"] {
+    for text in
+        ["haliciliq ev", "şəfəqli", "плакаты школы", "the list of voters", "vacant seats", "4711", "musahide", "zzz"]
+    {
         let letters: Vec<char> = text.chars().collect();
         for _ in 0..10 {
             for typed in 1..=letters.len() {

@@ -1,6 +1,9 @@
 //! Replies and errors.
 
-use super::{Choice, FormChange, FormView, Link, LogRow, LogToday, PartnerView, ReportRow, ReportView, Review, StationRow, Status, Today, WeekView};
+use super::{
+    Choice, FormChange, FormView, Link, LogRow, LogToday, PartnerView, ReportRow, ReportView, Review, StationRow,
+    Status, Today, WeekView,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;

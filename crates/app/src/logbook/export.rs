@@ -11,7 +11,18 @@ use std::fmt::Write as _;
 use tabella_fieldbook::LogQuery;
 
 const COLUMNS: [&str; 12] = [
-    "report", "form", "title", "date", "place", "person", "themes", "confidence", "follow_up", "state", "receipt", "text",
+    "report",
+    "form",
+    "title",
+    "date",
+    "place",
+    "person",
+    "themes",
+    "confidence",
+    "follow_up",
+    "state",
+    "receipt",
+    "text",
 ];
 
 struct Record {

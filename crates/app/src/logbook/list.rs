@@ -203,7 +203,9 @@ impl App {
 
     /// Forms of records that are for this observer, and that of the weekly report, in the mission's order.
     #[allow(clippy::type_complexity)]
-    pub(super) fn record_forms(&mut self) -> Answer<(Vec<(FormRow, Arc<LoadedForm>)>, Option<(FormRow, Arc<LoadedForm>)>)> {
+    pub(super) fn record_forms(
+        &mut self,
+    ) -> Answer<(Vec<(FormRow, Arc<LoadedForm>)>, Option<(FormRow, Arc<LoadedForm>)>)> {
         let (mut records, mut weekly) = (Vec::new(), None);
         for entry in self.offered()? {
             let Some(row) = self.form_row(&entry)? else { continue };

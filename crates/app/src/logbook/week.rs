@@ -53,7 +53,8 @@ impl App {
         let language = self.screen_language();
         let language = form.form.language_for(&language).map(str::to_owned);
         let label = |path: &str| form.form.question(path).map(|q| q.label(language.as_deref())).unwrap_or_default();
-        let themes = texts(&form).into_iter().map(|(path, theme)| Choice { label: label(&path), value: theme }).collect();
+        let themes =
+            texts(&form).into_iter().map(|(path, theme)| Choice { label: label(&path), value: theme }).collect();
         Ok(Reply::Week(Box::new(WeekView {
             from: from.format(ISO).to_string(),
             to: to.format(ISO).to_string(),

@@ -144,13 +144,7 @@ pub async fn pull(
         cursor.push_str(&super::team::mark(team.next));
         changes.extend(super::team::records(&app, team));
     }
-    Ok(axum::Json(PullAnswer {
-        cursor,
-        more,
-        changes,
-        server_time: time(app.now_ms()),
-        unknown: Map::new(),
-    }))
+    Ok(axum::Json(PullAnswer { cursor, more, changes, server_time: time(app.now_ms()), unknown: Map::new() }))
 }
 
 /// Reads a cursor. One of another protocol version, or of nothing that was given out here, starts from the beginning:
