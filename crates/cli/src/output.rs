@@ -52,6 +52,7 @@ pub(crate) fn some_of(names: &[String]) -> String {
 }
 
 /// A failure with its problems.
+#[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
     problems: Vec<RowProblem>,
