@@ -10,7 +10,7 @@ if ! rustc --print target-libdir --target "$TARGET" 2>/dev/null | xargs -r test 
   exit 0
 fi
 wasm="ui/src/web/wasm"
-mark="$(hash_of Cargo.toml Cargo.lock scripts/build-web.sh crates/{xpath,forms,domain,proto,sync,fieldbook,app,web}/{Cargo.toml,src} crates/fieldbook/migrations)"
+mark="$(hash_of Cargo.toml Cargo.lock scripts/build-web.sh crates/{xpath,forms,domain,proto,sync,fieldbook,app,web}/{Cargo.toml,src} crates/fieldbook/{build.rs,migrations})"
 if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
   say "Building the core for the browser"
   # Of SQLite only what the field book asks for; the full-text search stays.
