@@ -9,7 +9,7 @@ use crate::forms::LoadedForm;
 use crate::open::OpenReport;
 use crate::records::ReportRecord;
 use chrono::{DateTime, SecondsFormat, Utc};
-use chrono_tz::Tz;
+use tabella_forms::Zone;
 use tabella_domain::{Assignment, ReportId};
 use tabella_forms::{Kind, LeftWhy, Op};
 
@@ -31,7 +31,7 @@ fn left_why(reason: LeftReason) -> LeftWhy {
 }
 
 /// An instant as the question with this role takes it; `None` where the form has none that takes a time.
-pub(crate) fn time_for(form: &LoadedForm, role: &str, at: DateTime<Utc>, zone: Tz) -> Option<String> {
+pub(crate) fn time_for(form: &LoadedForm, role: &str, at: DateTime<Utc>, zone: Zone) -> Option<String> {
     let local = at.with_timezone(&zone);
     match form.role(role).and_then(|p| form.facts(p)).map(|f| f.kind)? {
         Kind::DateTime => Some(local.to_rfc3339_opts(SecondsFormat::Millis, false)),

@@ -203,7 +203,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (tls, authority) =
             certificate(&dir.path().join("lan"), &["192.168.7.7".parse().unwrap()], Utc::now()).unwrap();
-        let mut config = Config::local(dir.path().join("data"));
+        let data = dir.path().join("data");
+        let (store, _) = tabella_server::open(&data).unwrap();
+        tabella_server::setup::practice::ensure(store.as_ref(), &data).unwrap();
+        drop(store);
+        let mut config = Config::local(data);
         config.tls = Some(tls);
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let running = runtime.block_on(tabella_server::serve(config)).unwrap();

@@ -106,7 +106,7 @@ fn the_practice_mission_is_set_up_once() {
     let again = tabella_server::setup::practice::ensure(store.as_ref(), dir.path()).unwrap();
     assert_eq!(first.accounts[0].password, again.accounts[0].password);
     assert_eq!(store.epochs().unwrap(), epochs);
-    assert_eq!((store.stations().unwrap().len(), store.forms().unwrap().len()), (40, 2));
+    assert_eq!((store.stations().unwrap().len(), store.forms().unwrap().len()), (40, 16));
     let (code, _) = tabella_server::setup::practice::code(store.as_ref(), &keys, &first).unwrap();
     assert_eq!(code.len(), 12);
 }

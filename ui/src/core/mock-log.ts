@@ -51,7 +51,7 @@ export function sampleLog(by: { text: string; theme: string; form_id: string; fr
 export function samplePartner(report: string): PartnerView {
   const row = rows().find((one) => one.report === report) ?? rows()[1];
   if (!row) throw new Error('no sample');
-  const answer = (number: number, theme: string, label: string, said: string) => ({ number, theme, label, answer: said, state: null, seen_at: null, typed_at: null });
+  const answer = (number: number, theme: string, label: string, said: string) => ({ path: `/data/${theme}_${number}`, number, theme, label, answer: said, state: null, seen_at: null, typed_at: null });
   return {
     row, version: 2, versions: 2, sent_at: '2026-02-06T13:05:00.000Z', practice: false,
     answers: [answer(1, 'Where and when', 'Date', row.day), answer(2, 'Where and when', 'Area or constituency, town', row.place), answer(3, 'The meeting', 'Person met: office or role', row.person), answer(4, 'The meeting', 'What was reported?', row.gist), answer(5, 'For the log', 'How do you know it?', row.confidence?.label ?? '')],
