@@ -2,13 +2,13 @@
 //! JSON a zone: its name, instants in seconds since 1970, offsets from UTC in seconds.
 //!
 //! The instants are the first second after each change of the clock and the last before it, and others without a pattern, from 1970 to
-//! the end of 2024: what lies later may be decreed anew, and the browser's tables may be the newer ones.
+//! the end of 2026: what lies later may be decreed anew, and the browser's tables may be the newer ones.
 #![allow(clippy::print_stdout)]
 
 use chrono::{DateTime, Offset, TimeZone};
 use tabella_forms::Zone;
 
-const END: i64 = 1_735_689_600;
+const END: i64 = 1_798_761_600;
 /// No clock changes and changes back within this time and is missed, but for Morocco's pause in Ramadan, which is longer.
 const STEP: i64 = 14 * 86_400;
 
