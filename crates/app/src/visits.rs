@@ -9,8 +9,8 @@ use crate::forms::LoadedForm;
 use crate::open::OpenReport;
 use crate::records::ReportRecord;
 use chrono::{DateTime, SecondsFormat, Utc};
-use tabella_forms::Zone;
 use tabella_domain::{Assignment, ReportId};
+use tabella_forms::Zone;
 use tabella_forms::{Kind, LeftWhy, Op};
 
 /// Form of a check-in.
