@@ -306,3 +306,6 @@ pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], properties: &Propert
         without: known(named.difference(&codes).collect()),
     })
 }
+
+#[cfg(test)]
+mod tests;
