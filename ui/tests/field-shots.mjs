@@ -132,6 +132,7 @@ const SCENES = {
   'map-chosen': ['mock=long', async (page) => { await openMap(page); await tap(page, 'map-record'); await page.waitForSelector('[data-test=map-chosen]'); await by(page, 'map').focus(); await page.keyboard.press('+'); await page.keyboard.press('ArrowRight'); }],
   'map-stations': ['mock=ready', (page) => openMap(page, 'stations')],
   'map-many': ['mock=ready&map=many', async (page) => { await openMap(page, 'stations'); await tap(page, 'map-nearer'); }],
+  'map-country': ['mock=long', async (page) => { await openMap(page); for (let n = 0; n < 5; n += 1) await tap(page, 'map-further'); }],
   'map-empty': ['mock=long&map=empty', openMap],
   'map-off': ['mock=long&map=off', openMap],
   week: ['mock=long', composeWeek],
