@@ -3,7 +3,7 @@
 
 use tabella_app::KeyParams;
 use tabella_app::api::{
-    Command, FormView, Item, LogRow, LogToday, PartnerView, Reply, ReportState, ThemeText, WeekView,
+    Command, FormView, Item, LogRow, LogToday, MapView, PartnerView, Reply, ReportState, ThemeText, WeekView,
 };
 use tabella_tests::device::{Device, Mishap};
 use tabella_tests::{Endpoint, Fault, tabella};
@@ -54,6 +54,13 @@ fn log(device: &Device, text: &str) -> Result<Vec<LogRow>, Fault> {
 fn log_today(device: &Device) -> Result<LogToday, Fault> {
     match device.ok(Command::LogToday)? {
         Reply::LogToday(today) => Ok(*today),
+        other => Err(format!("{other:?}").into()),
+    }
+}
+
+fn map(device: &Device) -> Result<MapView, Fault> {
+    match device.ok(Command::Map)? {
+        Reply::Map(map) => Ok(*map),
         other => Err(format!("{other:?}").into()),
     }
 }
@@ -122,6 +129,15 @@ fn a_week_of_a_long_term_pair() -> Result<(), Fault> {
     assert!(short.send(Command::StartReport { form_id: "meeting".into(), place: None }).is_err());
     let (day, week) = (today.date.clone(), (today.week_from.clone(), today.week_to.clone()));
 
+    // Each has a map of the own area, and of no other.
+    let area = map(&first)?;
+    assert_eq!((area.codes.as_slice(), area.areas.len()), (&["1".to_owned()][..], 1));
+    assert!(area.areas[0].geometry.contains("MultiPolygon") && area.long_term && area.positions);
+    assert_eq!((area.stations.len(), area.stations_total, area.records.len()), (10, 10, 0));
+    assert_eq!(map(&elsewhere)?.areas[0].code, "3");
+    let day_team = map(&short)?;
+    assert!(!day_team.long_term && day_team.stations.iter().any(|s| s.own && s.station.key == "P-001"));
+
     // A record each, written with no network; one is killed in the middle of it.
     mission.endpoint.stop();
     let meeting = record(&first, "meeting", &week.0, "Şəfəqli", "Siyahılar dərnəkdə göstərilib")?;
@@ -131,6 +147,7 @@ fn a_week_of_a_long_term_pair() -> Result<(), Fault> {
     assert_eq!(log(&first, "dernekde")?[0].report, meeting.report, "what was written is found after a kill");
     send(&first, &meeting.report)?;
     let event = record(&second, "campaign_event", &week.0, "Günəşli", "Halıçılıq evində yığıncaq")?;
+    set(&second, &event, "record_point", "40.65 47.33 0 8")?;
     send(&second, &event.report)?;
     for device in [&first, &second] {
         device.sync()?;
@@ -156,6 +173,12 @@ fn a_week_of_a_long_term_pair() -> Result<(), Fault> {
     ] {
         assert!(first.send(command).is_err());
     }
+    // It stands on both maps where its author said, and nowhere else.
+    for (device, author) in [(&first, Some("L-202")), (&second, None)] {
+        let records = map(device)?.records;
+        assert_eq!((records.len(), records[0].row.author.as_deref()), (1, author));
+        assert_eq!((records[0].lat, records[0].lon), (40_650_000, 47_330_000));
+    }
     assert_eq!(log(&second, "dernekde")?[0].author.as_deref(), Some("L-201"));
     // It takes part in nothing that this device sends or counts.
     assert_eq!(first.status()?.counts.received, 1);
@@ -166,11 +189,13 @@ fn a_week_of_a_long_term_pair() -> Result<(), Fault> {
 
     // A correction arrives too; both wordings are found, the newer one is shown.
     let again = form(&second, Command::Correct { report: event.report.clone() })?;
+    set(&second, &again, "record_point", "40.66 47.34 0 8")?;
     set(&second, &again, "comment", "Mədəniyyət evində yığıncaq")?;
     send(&second, &event.report)?;
     second.sync()?;
     first.sync()?;
     assert_eq!(partner(&first, &event.report)?.version, 2);
+    assert_eq!(map(&first)?.records[0].lat, 40_660_000);
     for text in ["haliciliq", "medeniyyet"] {
         assert_eq!(log(&first, text)?.len(), 1, "{text}");
     }
@@ -179,7 +204,7 @@ fn a_week_of_a_long_term_pair() -> Result<(), Fault> {
     // Nobody else has any of it.
     for other in [&elsewhere, &short] {
         other.sync()?;
-        assert!(log(other, "")?.is_empty());
+        assert!(log(other, "")?.is_empty() && map(other)?.records.is_empty());
         assert!(other.send(Command::PartnerRecord { report: event.report.clone() }).is_err());
     }
 

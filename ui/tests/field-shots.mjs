@@ -15,7 +15,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const { values: given } = parseArgs({
-  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, look: { type: 'string', multiple: true }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+  options: { dir: { type: 'string' }, url: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' }, secret: { type: 'string', default: '240713' }, link: { type: 'string' }, find: { type: 'string', default: '1' }, 'axe-only': { type: 'boolean', default: false }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, patience: { type: 'string', default: '6000' }, look: { type: 'string', multiple: true }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
 });
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -90,6 +90,12 @@ async function logFind(page) {
   await by(page, 'log-find').fill('halı');
   await page.waitForSelector('mark');
 }
+/** The map of the own area, from the log or (`from`) from the stations. */
+async function openMap(page, from = 'log') {
+  await tap(page, `place-${from}`);
+  await tap(page, 'open-map');
+  await page.waitForSelector('[data-test=map] svg, [data-test=map-empty]');
+}
 async function composeWeek(page) {
   await tap(page, 'compose');
   await page.waitForSelector('[data-test=week-piece]');
@@ -122,6 +128,13 @@ const SCENES = {
   'log-new': ['mock=long', async (page) => { await tap(page, 'new-record'); await page.waitForSelector('[data-test=new-record][open]'); }],
   'log-export': ['mock=long', async (page) => { await tap(page, 'place-log'); await tap(page, 'log-export'); await tap(page, 'understood'); await tap(page, 'export-html'); await page.waitForSelector('[data-test=told]'); }],
   partner: ['mock=long', async (page) => { await tap(page, 'place-log'); await page.locator('[data-author="L-202"]').first().click(); await page.waitForSelector('[data-test=partner-note]'); }],
+  map: ['mock=long', openMap],
+  'map-chosen': ['mock=long', async (page) => { await openMap(page); await tap(page, 'map-record'); await page.waitForSelector('[data-test=map-chosen]'); await by(page, 'map').focus(); await page.keyboard.press('+'); await page.keyboard.press('ArrowRight'); }],
+  'map-stations': ['mock=ready', (page) => openMap(page, 'stations')],
+  'map-many': ['mock=ready&map=many', async (page) => { await openMap(page, 'stations'); await tap(page, 'map-nearer'); }],
+  'map-country': ['mock=long', async (page) => { await openMap(page); for (let n = 0; n < 5; n += 1) await tap(page, 'map-further'); }],
+  'map-empty': ['mock=long&map=empty', openMap],
+  'map-off': ['mock=long&map=off', openMap],
   week: ['mock=long', composeWeek],
   'today-skew': ['mock=ready&skew=720&parked'],
   where: ['mock=ready', (page) => tap(page, 'any-incident')],
@@ -220,7 +233,7 @@ const SCENES = {
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };
 /** Every scene on the phone in light; the main ones everywhere. */
-const MAIN = ['today', 'evidence-photo', 'evidence-report', 'messages', 'ask', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
+const MAIN = ['today', 'today-long', 'log', 'log-filters', 'week', 'partner', 'map', 'evidence-photo', 'evidence-report', 'messages', 'ask', 'question', 'page-view', 'review', 'reports', 'stations', 'lock', 'serious', 'settings', 'report', 'welcome', 'overview', 'tally', 'leaving', 'form-menu'];
 function looks(scene) {
   // --look phone:dark:en-XA:200 instead of the looks that a scene is always seen in.
   if (given.look) return given.look.map((one) => one.split(':')).map(([size, theme = 'light', lang = 'en', text]) => ({ size, theme, lang, ...(text ? { text: Number(text) } : {}) }));
@@ -254,7 +267,7 @@ async function open(base, query, look) {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: look.size === 'phone' ? 2 : 1, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Baku' });
   const page = await context.newPage();
   if (given.dir) await page.clock.setFixedTime(new Date('2026-02-07T09:26:00Z'));
-  page.setDefaultTimeout(6000);
+  page.setDefaultTimeout(Number(given.patience));
   page.on('console', (message) => { if (message.type() === 'error') problems.push(`${query}: console: ${message.text().slice(0, 240)}`); });
   page.on('pageerror', (error) => problems.push(`${query}: ${error.message.slice(0, 240)}`));
   page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) problems.push(`${query}: request elsewhere: ${request.url().slice(0, 120)}`); });

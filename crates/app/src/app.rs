@@ -151,6 +151,7 @@ impl App {
             Command::ReadMail { mail } => self.read_mail(&mail),
             Command::Clarify { query, text } => self.clarify(&query, &text),
             Command::Evidence { report } => self.evidence(&report),
+            Command::Map => self.map(),
             Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
         }
     }

@@ -11,15 +11,16 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tabella_domain::{
-    Assignment, DeviceId, EvidenceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey, VersionId,
+    AreaCode, Assignment, DeviceId, EvidenceId, FormRef, MailId, Mission, Note, Person, ReportId, Station, StationKey,
+    VersionId,
 };
 use tabella_fieldbook::{
-    Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, LogEntry, LogLine,
-    LogQuery, Logged, NewEvidence, PartnerRecord, SealedEvidence, StoreError, StoredMessage, StoredQuery,
+    AreaStations, Bundle, Clock, EvidenceCounts, EvidenceRecord, FieldBook, FormEntry, KeyParams, Keychain, LogEntry,
+    LogLine, LogQuery, Logged, NewEvidence, PartnerRecord, SealedEvidence, StoreError, StoredMessage, StoredQuery,
     StoredVersion,
 };
 use tabella_forms::Journalled;
-use tabella_proto::FormNotice;
+use tabella_proto::{FormNotice, MissionArea};
 use tabella_sync::{
     Agent, HttpResponse, LinkStore, NetworkState, Outcome, Plan, Planned, PullStore, Standing, TransportError,
 };
@@ -195,6 +196,15 @@ impl Book {
     /// True where somebody of the mission has been at a station, as far as this device knows.
     pub(crate) fn is_visited(&self, station: &StationKey) -> Answer<bool> {
         self.read(|b| b.is_visited(station))
+    }
+
+    /// Outlines of the own areas.
+    pub(crate) fn areas(&self) -> Answer<Vec<MissionArea>> {
+        self.read(FieldBook::areas)
+    }
+
+    pub(crate) fn area_stations(&self, areas: &[AreaCode], limit: usize) -> Answer<AreaStations> {
+        self.read(|b| b.area_stations(areas, limit))
     }
 
     pub(crate) fn chosen_station(&self) -> Answer<Option<Station>> {
@@ -429,6 +439,11 @@ impl Book {
 
     pub(crate) fn put_log(&self, reports: &[Logged]) -> Answer<()> {
         self.write(|b| b.put_log(reports))
+    }
+
+    /// Records whose place is known, latest day first; and how many in all.
+    pub(crate) fn placed_records(&self, limit: usize) -> Answer<(Vec<LogLine>, u32)> {
+        self.read(|b| b.placed_records(limit))
     }
 
     pub(crate) fn partner_waits(&self) -> Answer<bool> {

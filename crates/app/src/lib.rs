@@ -34,6 +34,7 @@ mod filling;
 mod forms;
 mod logbook;
 mod mail;
+mod map;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 mod open;

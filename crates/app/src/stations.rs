@@ -16,15 +16,21 @@ const COLUMNS: [&str; 7] = ["name", "label", "number", "station_name", "address"
 
 /// A station as the screen shows it.
 pub(crate) fn row(book: &Book, station: Station) -> Answer<StationRow> {
-    Ok(StationRow {
-        visited: book.is_visited(&station.key)?,
+    let visited = book.is_visited(&station.key)?;
+    Ok(row_of(station, visited))
+}
+
+/// The same where it is known whether somebody has been there.
+pub(crate) fn row_of(station: Station, visited: bool) -> StationRow {
+    StationRow {
+        visited,
         key: station.key.0,
         number: station.number,
         name: station.name,
         address: station.address,
         levels: station.levels,
         registered: station.registered,
-    })
+    }
 }
 
 /// The mission's stations as a table, read from the store row by row: never the whole list in memory. The last row is

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tabella_domain::{EvidenceRule, MissionType, Role};
 use tabella_server::keys::Keys;
+use tabella_server::setup::areas;
 use tabella_server::store::sqlite::SqliteStore;
 use tabella_server::store::{Store, StoreError};
 
@@ -28,12 +29,25 @@ pub(crate) enum Command {
         /// The file.
         file: PathBuf,
         /// What the columns hold, for example number=PS_Code,name=PS_Name,registered=Voters,level=Region,level=District.
-        /// Level1… Level9, Number, Name, Address, Area, Registered and Key are known by name.
+        /// Level1… Level9, Number, Name, Address, Area, Registered, Lat, Lon and Key are known by name.
         #[arg(long, default_value = "")]
         map: String,
         /// Encoding, where it is not UTF-8 or UTF-16.
         #[arg(long)]
         encoding: Option<String>,
+    },
+    /// Replaces the outlines of areas with a GeoJSON file (WGS 84): observers see their own area on a map.
+    ImportAreas {
+        #[command(flatten)]
+        data: Data,
+        /// The file: a FeatureCollection of Polygons and MultiPolygons, one feature an area.
+        file: PathBuf,
+        /// Property that holds the area's code, as stations and roster have it. Area, code, number and id are tried by themselves.
+        #[arg(long)]
+        code: Option<String>,
+        /// Property that holds the area's name, to be shown.
+        #[arg(long)]
+        name: Option<String>,
     },
     /// Adds people from a CSV file: code, roles, team, area, language, status, station, forms.
     ImportRoster {
@@ -155,6 +169,9 @@ pub(crate) struct Init {
     /// Whether long-term observers of one team get each other's records on their devices. They do where nothing is said.
     #[arg(long)]
     pub(crate) shared_log: Option<bool>,
+    /// Whether observers may write positions down where a form asks for one. Off where nothing is said.
+    #[arg(long)]
+    pub(crate) positions: Option<bool>,
     /// Makes a recipient and writes the secret identity that opens its bundles to this new file. Keep the file offline.
     #[arg(long, conflicts_with = "bundle_recipient")]
     pub(crate) make_bundle_identity: Option<PathBuf>,
@@ -212,6 +229,9 @@ pub(crate) fn run(command: Command) -> Outcome {
         Command::Init { data, mission } => setup::init(&data, mission)?,
         Command::ImportStations { data, file, map, encoding } => {
             setup::import_stations(&data, &file, &map, encoding.as_deref())?;
+        }
+        Command::ImportAreas { data, file, code, name } => {
+            setup::import_areas(&data, &file, &areas::Properties { code, name })?;
         }
         Command::ImportRoster { data, file, encoding } => setup::import_roster(&data, &file, encoding.as_deref())?,
         Command::ImportForm { data, file, any_time, roles } => setup::import_form(&data, &file, any_time, &roles)?,

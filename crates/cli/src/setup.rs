@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use tabella_domain::{EvidenceRule, Mission, MissionId, MissionType, Role, SecretPolicy, language_tag};
 use tabella_server::setup::stations::Columns;
-use tabella_server::setup::{SetupError, bundle, form, roster, stations};
+use tabella_server::setup::{SetupError, areas, bundle, form, roster, stations};
 use tabella_server::store::{Act, Store};
 
 /// A word of the product as the command line writes it.
@@ -85,6 +85,9 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
     if let Some(shared) = said.shared_log {
         mission.unknown.insert(tabella_domain::SHARED_LOG.into(), shared.into());
     }
+    if let Some(positions) = said.positions {
+        mission.unknown.insert(tabella_domain::POSITIONS.into(), positions.into());
+    }
     let has = mission.bundle_recipient().map(str::to_owned);
     let recovery = mission.recovery_recipient().map(str::to_owned);
     let polling_day = said.polling_day.map(|d| d.to_string());
@@ -132,6 +135,23 @@ pub(crate) fn import_stations(data: &Data, file: &Path, map: &str, encoding: Opt
             count(replaced.stranded.len(), "person is assigned", "people are assigned"),
             some_of(&replaced.stranded)
         );
+    }
+    Ok(())
+}
+
+pub(crate) fn import_areas(data: &Data, file: &Path, properties: &areas::Properties) -> Result<(), Failure> {
+    let bytes = read(file)?;
+    let (store, _) = data.open_mission()?;
+    let done = areas::import(store.as_ref(), ACTOR, &bytes, properties)?;
+    let points = count(done.points_after, "point", "points");
+    say!("{} imported: {points} of {} in the file.", count(done.areas, "area", "areas"), done.points_before);
+    if !done.unused.is_empty() {
+        let areas = count(done.unused.len(), "area is", "areas are");
+        complain!("{areas} named by no station and nobody on the roster: {}.", some_of(&done.unused));
+    }
+    if !done.without.is_empty() {
+        let areas = count(done.without.len(), "area has", "areas have");
+        complain!("{areas} no outline in this file: {}.", some_of(&done.without));
     }
     Ok(())
 }

@@ -74,6 +74,17 @@ fn a_mission_is_set_up_from_files_and_a_bad_file_changes_nothing() {
     assert!(ok && out.contains("is in use"), "{error}");
     let (ok, out, error) = run(&["mission", "import-roster", "--data", "d", "roster.csv"], "");
     assert!(ok && out.contains("1 person imported"), "{error}");
+    let areas = |kind: &str, coordinates: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"area":"1"}},"geometry":{{"type":"{kind}","coordinates":{coordinates}}}}}]}}"#
+        )
+    };
+    write("bad.geojson", areas("Point", "[47,40]").as_bytes());
+    let (ok, _, error) = run(&["mission", "import-areas", "--data", "d", "bad.geojson"], "");
+    assert!(!ok && error.contains("Feature 1 (“1”)") && error.contains("Nothing was imported"), "{error}");
+    write("areas.geojson", areas("Polygon", "[[[47,40],[48,40],[48,41],[47,40]]]").as_bytes());
+    let (ok, out, error) = run(&["mission", "import-areas", "--data", "d", "areas.geojson"], "");
+    assert!(ok && out.contains("1 area imported: 4 points of 4"), "{error}");
     write("fewer.csv", "Level1,Number,Address\nŞəki,1,Nar 1\n".as_bytes());
     let (ok, out, error) = run(&["mission", "import-stations", "--data", "d", "fewer.csv"], "");
     assert!(

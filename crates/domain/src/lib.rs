@@ -21,6 +21,7 @@ pub mod language;
 pub mod mail;
 pub mod mission;
 pub mod offer;
+pub mod point;
 pub mod report;
 pub mod station;
 pub mod text;
@@ -35,6 +36,7 @@ pub use mission::{
     RECOVERY_RECIPIENT, Role, SecretPolicy,
 };
 pub use offer::{FORM_ROLES, SHARED_LOG};
+pub use point::{GeoPoint, POSITIONS};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::{AnswerState, LeftWhy};

@@ -1,6 +1,7 @@
 //! Polling stations.
 
 use crate::ids::AreaCode;
+use crate::point::GeoPoint;
 use serde::{Deserialize, Serialize};
 
 /// Identity of a station within a mission: stable over imports. Numbers repeat across communities, so the
@@ -31,4 +32,7 @@ pub struct Station {
     /// Registered voters in the frame, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registered: Option<u32>,
+    /// Where it stands, where the register says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<GeoPoint>,
 }

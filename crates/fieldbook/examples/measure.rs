@@ -52,6 +52,7 @@ fn register() -> Vec<Station> {
                 ],
                 area: None,
                 registered: Some(900 + n % 700),
+                at: None,
             }
         })
         .collect()

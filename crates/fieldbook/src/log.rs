@@ -6,8 +6,8 @@
 use crate::book::FieldBook;
 use crate::error::StoreError;
 use rusqlite::{Connection, OptionalExtension};
-use tabella_domain::ReportId;
 use tabella_domain::text::fold;
+use tabella_domain::{GeoPoint, ReportId};
 
 /// What the log has of a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct LogEntry {
     pub gist: String,
     /// All its texts, for the search.
     pub text: String,
+    /// Where it was, where the record says so.
+    pub at: Option<GeoPoint>,
 }
 
 /// A text as the index holds it: folded, with single blanks.
@@ -56,12 +58,12 @@ pub(crate) struct Described<'a> {
 /// Writes the row of a record; gives its id. A version older than the one described stays unmentioned.
 pub(crate) fn put_record(conn: &Connection, of: &Described<'_>, entry: &LogEntry) -> Result<i64, StoreError> {
     conn.prepare_cached(
-        "INSERT INTO log_record (report, author, number, form_id, weekly, day, place, person, themes, confidence, follow_up, gist)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        "INSERT INTO log_record (report, author, number, form_id, weekly, day, place, person, themes, confidence, follow_up, gist, lat, lon)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (report) DO UPDATE SET author = excluded.author, number = excluded.number, form_id = excluded.form_id,
              weekly = excluded.weekly, day = excluded.day, place = excluded.place, person = excluded.person,
              themes = excluded.themes, confidence = excluded.confidence, follow_up = excluded.follow_up,
-             gist = excluded.gist
+             gist = excluded.gist, lat = excluded.lat, lon = excluded.lon
          WHERE excluded.author IS NULL OR excluded.number >= log_record.number",
     )?
     .execute((
@@ -77,6 +79,8 @@ pub(crate) fn put_record(conn: &Connection, of: &Described<'_>, entry: &LogEntry
         &entry.confidence,
         &entry.follow_up,
         &entry.gist,
+        entry.at.map(|p| p.0),
+        entry.at.map(|p| p.1),
     ))?;
     Ok(conn.prepare_cached("SELECT id FROM log_record WHERE report = ?1")?.query_row([of.report], |row| row.get(0))?)
 }

@@ -4,7 +4,7 @@ use crate::book::FieldBook;
 use crate::error::StoreError;
 use crate::stations::{prefix, words};
 use rusqlite::{Row, ToSql};
-use tabella_domain::ReportId;
+use tabella_domain::{GeoPoint, ReportId};
 
 /// What is looked for. What is `None` does not narrow the search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,14 +58,17 @@ pub struct LogLine {
     pub follow_up_done: bool,
     /// Its texts as written.
     pub gist: String,
+    /// Where it was, where the record says so.
+    pub at: Option<GeoPoint>,
 }
 
-const LINE: &str =
+pub(crate) const LINE: &str =
     "SELECT r.report, r.author, r.number, r.form_id, r.weekly, r.day, r.place, r.person, r.themes, r.confidence,
-        r.follow_up, EXISTS (SELECT 1 FROM follow_up_done d WHERE d.report = r.report AND d.due = r.follow_up), r.gist
+        r.follow_up, EXISTS (SELECT 1 FROM follow_up_done d WHERE d.report = r.report AND d.due = r.follow_up), r.gist,
+        r.lat, r.lon
     FROM log_record r";
 
-fn line(row: &Row<'_>) -> Result<LogLine, StoreError> {
+pub(crate) fn line(row: &Row<'_>) -> Result<LogLine, StoreError> {
     Ok(LogLine {
         report: crate::drafts::parse(&row.get::<_, String>(0)?)?,
         author: row.get(1)?,
@@ -80,6 +83,7 @@ fn line(row: &Row<'_>) -> Result<LogLine, StoreError> {
         follow_up: row.get(10)?,
         follow_up_done: row.get(11)?,
         gist: row.get(12)?,
+        at: crate::map::place(row, 13)?,
     })
 }
 

@@ -18,9 +18,10 @@ pub struct StationListState {
     pub wanted: Option<String>,
 }
 
-const STATION: &str = "SELECT position, key, number, name, address, levels, area, registered FROM station";
+pub(crate) const COLUMNS: &str = "position, key, number, name, address, levels, area, registered, lat, lon";
+const STATION: &str = "SELECT position, key, number, name, address, levels, area, registered, lat, lon FROM station";
 
-fn station(row: &Row<'_>) -> Result<Station, StoreError> {
+pub(crate) fn station(row: &Row<'_>) -> Result<Station, StoreError> {
     Ok(Station {
         key: StationKey(row.get(1)?),
         number: row.get(2)?,
@@ -29,6 +30,7 @@ fn station(row: &Row<'_>) -> Result<Station, StoreError> {
         levels: serde_json::from_str(&row.get::<_, String>(5)?)?,
         area: row.get::<_, Option<String>>(6)?.map(AreaCode),
         registered: row.get(7)?,
+        at: crate::map::place(row, 8)?,
     })
 }
 
@@ -171,15 +173,27 @@ impl FieldBook {
             tx.execute("DELETE FROM station", [])?;
             tx.execute("INSERT INTO station_text (station_text) VALUES ('delete-all')", [])?;
             let mut row = tx.prepare_cached(
-                "INSERT INTO station (position, key, number, name, address, levels, area, registered)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO station (position, key, number, name, address, levels, area, registered, lat, lon)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?;
             let mut text =
                 tx.prepare_cached("INSERT INTO station_text (rowid, number, text, area) VALUES (?1, ?2, ?3, ?4)")?;
             for (position, s) in (1_i64..).zip(stations) {
                 let area = s.area.as_ref().map(|a| a.0.as_str());
                 let levels = serde_json::to_string(&s.levels)?;
-                row.execute((position, &s.key.0, &s.number, &s.name, &s.address, &levels, area, s.registered))?;
+                let (lat, lon) = (s.at.map(|p| p.0), s.at.map(|p| p.1));
+                row.execute((
+                    position,
+                    &s.key.0,
+                    &s.number,
+                    &s.name,
+                    &s.address,
+                    &levels,
+                    area,
+                    s.registered,
+                    lat,
+                    lon,
+                ))?;
                 let words = fold(&format!("{} {} {}", s.name, s.address, s.levels.join(" ")));
                 text.execute((position, fold(&s.number), words, area.map(fold).unwrap_or_default()))?;
             }

@@ -23,6 +23,7 @@ fn s(key: &str, number: &str, name: &str, address: &str, level: &str, area: &str
         levels: vec!["Polonia".into(), level.into()],
         area: (!area.is_empty()).then(|| AreaCode(area.into())),
         registered: None,
+        at: None,
     }
 }
 

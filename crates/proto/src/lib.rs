@@ -17,6 +17,7 @@
 //!
 //! Errors: HTTP status and [`WireError`].
 
+pub mod areas;
 pub mod codec;
 pub mod enrolment;
 pub mod evidence;
@@ -26,6 +27,7 @@ pub mod notes;
 pub mod records;
 pub mod visited;
 
+pub use areas::MissionArea;
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;

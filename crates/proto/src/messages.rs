@@ -271,6 +271,11 @@ pub enum Change {
         /// When, endpoint's clock, RFC 3339 UTC.
         closed_at: String,
     },
+    /// The areas that this observer is responsible for, as they are now: all of them, or none any more.
+    Areas {
+        /// The areas.
+        areas: Vec<crate::MissionArea>,
+    },
     /// A change of a later protocol version.
     #[serde(other)]
     Unknown,

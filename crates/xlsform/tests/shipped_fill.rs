@@ -66,6 +66,7 @@ fn answer(session: &Session, q: &QuestionState, turn: usize) -> String {
         Kind::Time => "08:00:00.000+04:00".into(),
         Kind::DateTime => "2026-02-06T08:00:00.000+04:00".into(),
         Kind::Image => "photo.jpg".into(),
+        Kind::Geopoint => "40.5 47.25 0 5".into(),
         Kind::Text => "a few words".into(),
         other => panic!("{}: {other:?}", q.path),
     }

@@ -8,6 +8,7 @@ import { useShell } from './shell.svelte.ts';
 import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
+import { sampleMap } from './mock-map.ts';
 import { clarifySample, mailCounts, readSample, sampleMail } from './mock-mail.ts';
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
@@ -397,6 +398,8 @@ function run(command: Command): Reply {
       made.row.title = 'Weekly report';
       return { reply: 'form', ...view(made) };
     }
+    case 'map':
+      return { reply: 'map', ...sampleMap(asked.get('map') ?? '', mode === 'long') };
     case 'export_log':
       return { reply: 'log_file', file: `notes-${DAY}.${command.format}`, records: 5 };
   }

@@ -24,6 +24,7 @@ export type { PartnerView } from './generated/PartnerView.ts';
 export type { ThemeText } from './generated/ThemeText.ts';
 export type { WeekView } from './generated/WeekView.ts';
 export type { ClarificationView } from './generated/ClarificationView.ts';
+export type { MapView } from './generated/MapView.ts';
 export type { Mail } from './generated/Mail.ts';
 export type { MailCounts } from './generated/MailCounts.ts';
 export type { MessageView } from './generated/MessageView.ts';
@@ -123,6 +124,7 @@ export interface Replies {
   clarify: Named<'mail'>;
   evidence: Named<'evidence'>;
   caption: Named<'evidence'>;
+  map: Named<'map'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

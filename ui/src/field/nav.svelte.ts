@@ -17,6 +17,7 @@ export type Screen =
   | { name: 'ask'; query: string }
   | { name: 'secret' }
   | { name: 'tally'; report: string }
+  | { name: 'map' }
   | { name: 'log' }
   | { name: 'partner'; report: string }
   | { name: 'week'; from: string; to: string };

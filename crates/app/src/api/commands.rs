@@ -314,4 +314,6 @@ pub enum Command {
         /// The text; at most 500 characters are kept.
         caption: String,
     },
+    /// The map of the own area. → `map`
+    Map,
 }

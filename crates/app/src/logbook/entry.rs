@@ -3,6 +3,7 @@
 use crate::forms::LoadedForm;
 use crate::views::Shown;
 use std::borrow::Cow;
+use tabella_domain::GeoPoint;
 use tabella_domain::text::fold;
 use tabella_fieldbook::LogEntry;
 use tabella_forms::{Kind, read_answers};
@@ -73,6 +74,10 @@ fn entry<'a>(form: &LoadedForm, answers: impl Iterator<Item = (&'a str, &'a str)
         }
         if facts.kind == Kind::Text {
             texts.push(value);
+        }
+        // The first position is where it was.
+        if facts.kind == Kind::Geopoint && out.at.is_none() {
+            out.at = GeoPoint::from_answer(value);
         }
     }
     if out.day.is_empty() {

@@ -44,7 +44,7 @@ fn given(text: &str) -> Option<String> {
 }
 
 /// What rows of one list have in common: labels are looked up once.
-pub(super) struct Labels {
+pub(crate) struct Labels {
     listing: Listing,
     language: String,
     titles: HashMap<String, String>,
@@ -72,7 +72,7 @@ impl App {
         Ok(at.with_timezone(&self.zone()?).format(ISO).to_string())
     }
 
-    pub(super) fn labels(&mut self) -> Answer<Labels> {
+    pub(crate) fn labels(&mut self) -> Answer<Labels> {
         let language = self.screen_language();
         let mut labels = Labels {
             listing: self.listing()?,
@@ -126,7 +126,7 @@ impl App {
         })
     }
 
-    pub(super) fn log_rows(&mut self, labels: &mut Labels, lines: Vec<LogLine>, whole: bool) -> Answer<Vec<LogRow>> {
+    pub(crate) fn log_rows(&mut self, labels: &mut Labels, lines: Vec<LogLine>, whole: bool) -> Answer<Vec<LogRow>> {
         lines.into_iter().map(|line| self.log_row(labels, line, whole)).collect()
     }
 

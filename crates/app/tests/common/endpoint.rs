@@ -76,6 +76,7 @@ pub fn station(key: &str, number: &str, name: &str, registered: u32) -> Station 
         levels: vec!["Constituency 8".into()],
         area: Some(AreaCode("8".into())),
         registered: Some(registered),
+        at: None,
     }
 }
 

@@ -62,6 +62,7 @@ pub fn station(n: u32) -> Station {
         levels: vec!["Polonia".into(), "m. Bolesławiec".into()],
         area: None,
         registered: Some(1000 + n),
+        at: None,
     }
 }
 

@@ -135,6 +135,9 @@ pub async fn pull(
     if let Some(row) = pull.person {
         changes.push(Change::Deployment { person: row.person, assignment: row.assignment });
     }
+    if let Some(areas) = pull.areas {
+        changes.push(Change::Areas { areas });
+    }
     for (version, set_aside) in pull.standings {
         changes.push(Change::Status { version, set_aside });
     }

@@ -1,9 +1,11 @@
 //! Setting a mission up: mission, stations, roster, forms, codes, accounts, the practice mission.
 
 pub mod access;
+pub mod areas;
 pub mod bundle;
 pub mod encoding;
 pub mod form;
+mod outline;
 pub mod practice;
 pub mod roster;
 pub mod stations;

@@ -1,6 +1,6 @@
 //! The practice mission: invented stations and people, real forms. Set up once a data folder; again changes nothing.
 
-use super::{RowProblem, SetupError, access, bundle, form, roster, stations};
+use super::{RowProblem, SetupError, access, areas, bundle, form, roster, stations};
 use crate::keys::{Keys, write_private};
 use crate::store::{Act, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ mod embedded {
 const MISSION: &str = include_str!("../../../../assets/missions/practice/mission.json");
 const STATIONS: &str = include_str!("../../../../assets/missions/practice/stations.csv");
 const ROSTER: &str = include_str!("../../../../assets/missions/practice/roster.csv");
+const AREAS: &str = include_str!("../../../../assets/missions/practice/areas.geojson");
 const FILE: &str = "practice.json";
 /// Secret identity of the practice mission's bundles. A real mission keeps its own elsewhere.
 pub const IDENTITY: &str = "bundle-identity.txt";
@@ -56,6 +57,9 @@ struct Setup {
     /// Where photos, recordings and files may be taken, by form.
     #[serde(default)]
     photos: std::collections::BTreeMap<String, tabella_domain::EvidenceRule>,
+    /// Whether observers may write positions down.
+    #[serde(default)]
+    positions: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,6 +83,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         let kept: Credentials = serde_json::from_slice(&bytes).map_err(|_| StoreError::Stored("practice.json"))?;
         // A folder of an earlier version has none yet.
         with_recipients(store, dir)?;
+        with_areas(store)?;
         return Ok(kept);
     }
     if let Some(mission) = store.setting("mission")? {
@@ -104,6 +109,9 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         for (form, rule) in &setup.photos {
             mission.set_evidence_rule(form, *rule);
         }
+        if setup.positions {
+            mission.unknown.insert(tabella_domain::POSITIONS.into(), true.into());
+        }
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
     with_recipients(store, dir)?;
@@ -124,6 +132,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
     }
     form::offer(store, ACTOR, &offered)?;
     roster::import(store, ACTOR, ROSTER.as_bytes(), None)?;
+    with_areas(store)?;
     let mut accounts = Vec::new();
     for (name, role, areas) in
         [("coordinator", Role::Coordinator, Vec::new()), ("area", Role::AreaCoordinator, vec![setup.area.clone()])]
@@ -152,6 +161,14 @@ fn with_recipients(store: &dyn Store, dir: &Path) -> Result<(), SetupError> {
         mission.set_recovery_recipient(&kept_or_made(&dir.join(RECOVERY), bundle::OPENS_FIELD_BOOKS)?);
     }
     store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
+    Ok(())
+}
+
+/// Gives the mission the outlines of its areas where it has none.
+fn with_areas(store: &dyn Store) -> Result<(), SetupError> {
+    if store.areas()?.is_empty() {
+        areas::import(store, ACTOR, AREAS.as_bytes(), &areas::Properties::default())?;
+    }
     Ok(())
 }
 

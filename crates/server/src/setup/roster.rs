@@ -276,6 +276,7 @@ mod tests {
             levels: vec!["North".into()],
             area: None,
             registered: None,
+            at: None,
         };
         let text = "code,roles,team,area,language,station,forms\nO-1,sto,T1,1,az,22,opening@09:00;incident\nO-2,sto,T2,1,az,,voting*3@15:00\n";
         let people = read(text.as_bytes(), None, known(&[station], &forms())).unwrap();

@@ -3,7 +3,7 @@
 use super::{RowProblem, SetupError, table};
 use crate::store::{Act, Store};
 use std::collections::{HashMap, HashSet};
-use tabella_domain::{AreaCode, Assignment, Station, StationKey};
+use tabella_domain::{AreaCode, Assignment, GeoPoint, Station, StationKey};
 
 /// Which columns hold what. Names of the file's header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub struct Columns {
     pub area: Option<String>,
     /// Registered voters.
     pub registered: Option<String>,
+    /// Latitude in degrees, WGS 84.
+    pub latitude: Option<String>,
+    /// Longitude.
+    pub longitude: Option<String>,
 }
 
 impl Columns {
@@ -36,7 +40,7 @@ impl Columns {
                 RowProblem::file(
                     "map_unknown",
                     format!(
-                        "“{part}” is not understood. Write what=column with key, number, name, address, level, area or registered."
+                        "“{part}” is not understood. Write what=column with key, number, name, address, level, area, registered, lat or lon."
                     ),
                 )
             };
@@ -50,6 +54,8 @@ impl Columns {
                 "level" => out.levels.extend(column),
                 "area" => out.area = column,
                 "registered" => out.registered = column,
+                "lat" => out.latitude = column,
+                "lon" => out.longitude = column,
                 _ => return Err(bad()),
             }
         }
@@ -65,6 +71,8 @@ impl Columns {
         self.name = self.name.or_else(|| find(&["Name"]));
         self.area = self.area.or_else(|| find(&["Area"]));
         self.registered = self.registered.or_else(|| find(&["Registered"]));
+        self.latitude = self.latitude.or_else(|| find(&["Lat", "Latitude"]));
+        self.longitude = self.longitude.or_else(|| find(&["Lon", "Lng", "Longitude"]));
         if self.levels.is_empty() {
             self.levels = (1..=9).map(|n| format!("Level{n}")).filter(|n| table.column(n).is_some()).collect();
         }
@@ -112,6 +120,7 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
     let address = find(&columns.address);
     let area = find(&columns.area);
     let registered = find(&columns.registered);
+    let (latitude, longitude) = (find(&columns.latitude), find(&columns.longitude));
     let levels: Vec<Option<usize>> = columns.levels.iter().map(|l| find(&Some(l.clone()))).collect();
     if columns.number.is_none() {
         let there = table.header.join(", ");
@@ -180,6 +189,21 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
                 }
             }
         };
+        let at = match place(&cell(latitude), &cell(longitude)) {
+            Ok(at) => at,
+            Err(said) => {
+                let column = columns.latitude.as_deref().or(columns.longitude.as_deref()).unwrap_or("Lat");
+                problems.push(RowProblem::at(
+                    row.line,
+                    column,
+                    "place_wrong",
+                    format!(
+                        "“{said}” is no latitude and longitude in degrees (WGS 84), for example 40.40926 and 49.86709."
+                    ),
+                ));
+                continue;
+            }
+        };
         let area = cell(area);
         stations.push(Station {
             key: StationKey(key_text(&identity)),
@@ -189,12 +213,23 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
             levels,
             area: (!area.is_empty()).then_some(AreaCode(area)),
             registered,
+            at,
         });
     }
     if stations.is_empty() && problems.is_empty() {
         problems.push(RowProblem::file("no_rows", "The file has a header and no stations."));
     }
     if problems.is_empty() { Ok(Read { stations, encoding: table.encoding }) } else { Err(problems) }
+}
+
+/// Where a station stands; none where both cells are blank.
+fn place(latitude: &str, longitude: &str) -> Result<Option<GeoPoint>, String> {
+    if latitude.is_empty() && longitude.is_empty() {
+        return Ok(None);
+    }
+    let said = || format!("{latitude}, {longitude}");
+    let (Ok(lat), Ok(lon)) = (latitude.parse(), longitude.parse()) else { return Err(said()) };
+    GeoPoint::from_degrees(lat, lon).map(Some).ok_or_else(said)
 }
 
 /// A key stands as a value in forms, where blanks separate values: 16 hex characters of a hash where the identity is not plain.

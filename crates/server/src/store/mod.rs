@@ -136,6 +136,11 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Storage faults.
     fn stations(&self) -> Result<Vec<Station>, StoreError>;
+    /// Outlines of areas, in the order of their file.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn areas(&self) -> Result<Vec<tabella_proto::MissionArea>, StoreError>;
     /// Everything that changed for a device since its cursor, in one read.
     ///
     /// # Errors

@@ -337,4 +337,4 @@ evidence: string,
 /**
  * The text; at most 500 characters are kept.
  */
-caption: string, };
+caption: string, } | { "command": "map" };

@@ -7,6 +7,7 @@ import type { Link } from "./Link";
 import type { LogRow } from "./LogRow";
 import type { LogToday } from "./LogToday";
 import type { Mail } from "./Mail";
+import type { MapView } from "./MapView";
 import type { PartnerView } from "./PartnerView";
 import type { ReportRow } from "./ReportRow";
 import type { ReportView } from "./ReportView";
@@ -72,4 +73,4 @@ records: number, } | { "reply": "mail" } & Mail | { "reply": "evidence",
 /**
  * In the order in which they were taken in.
  */
-evidence: Array<EvidenceView>, };
+evidence: Array<EvidenceView>, } | { "reply": "map" } & MapView;

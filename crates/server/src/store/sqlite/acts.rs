@@ -107,6 +107,12 @@ pub(super) fn administer(tx: &Transaction<'_>, actor: &str, act: Act) -> Result<
             audit(tx, actor, "set_mission", &json!({"mission": mission.id, "polling_day": polling_day}))
         }
         Act::SetStations { stations } => set_stations(tx, actor, revision, stations),
+        Act::SetAreas { areas, sha256 } => {
+            super::areas::replace(tx, &areas)?;
+            // Projections do not depend on it.
+            put(tx, "areas_revision", &revision.to_string())?;
+            audit(tx, actor, "set_areas", &json!({ "count": areas.len(), "sha256": sha256 }))
+        }
         Act::PutPeople { people } => {
             let mut statement = tx.prepare_cached(
                 "INSERT INTO person (code, person, assignment, revision) VALUES (?1, ?2, ?3, ?4)
@@ -200,12 +206,14 @@ fn set_stations(
 ) -> Result<(), StoreError> {
     tx.execute("DELETE FROM station", [])?;
     let mut statement = tx.prepare_cached(
-        "INSERT INTO station (key, number, name, address, levels, area, registered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO station (key, number, name, address, levels, area, registered, lat, lon)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for s in &stations {
         let levels = serde_json::to_string(&s.levels).map_err(|_| StoreError::Stored("station.levels"))?;
         let area = s.area.as_ref().map(|a| a.0.as_str());
-        statement.execute(params![s.key.0, s.number, s.name, s.address, levels, area, s.registered])?;
+        let (lat, lon) = (s.at.map(|p| p.0), s.at.map(|p| p.1));
+        statement.execute(params![s.key.0, s.number, s.name, s.address, levels, area, s.registered, lat, lon])?;
     }
     let count = u32::try_from(stations.len()).unwrap_or(u32::MAX);
     stations.sort_by(|a, b| a.levels.cmp(&b.levels).then_with(|| natural(&a.number, &b.number)));

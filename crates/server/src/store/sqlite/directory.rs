@@ -4,7 +4,7 @@ use super::read::id;
 use crate::store::types::{Account, Contact, Cursor, DeviceRow, Epochs, FormRow, PersonRow, Pull, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
-use tabella_domain::{AreaCode, DeviceId, FormRef, Station, StationKey, VersionId};
+use tabella_domain::{AreaCode, DeviceId, FormRef, GeoPoint, Station, StationKey, VersionId};
 
 pub(super) fn json<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|_| StoreError::Stored(what))
@@ -105,8 +105,9 @@ pub(super) fn station_list(c: &Connection, version: i64) -> Result<Option<Vec<u8
 }
 
 pub(super) fn stations(c: &Connection) -> Result<Vec<Station>, StoreError> {
-    let mut statement =
-        c.prepare_cached("SELECT key, number, name, address, levels, area, registered FROM station ORDER BY key")?;
+    let mut statement = c.prepare_cached(
+        "SELECT key, number, name, address, levels, area, registered, lat, lon FROM station ORDER BY key",
+    )?;
     let rows = statement.query_map([], |r| {
         let levels: String = r.get(4)?;
         let area: Option<String> = r.get(5)?;
@@ -118,6 +119,7 @@ pub(super) fn stations(c: &Connection) -> Result<Vec<Station>, StoreError> {
             levels: Vec::new(),
             area: area.map(AreaCode),
             registered: r.get(6)?,
+            at: r.get::<_, Option<i32>>(7)?.zip(r.get(8)?).map(|(lat, lon)| GeoPoint(lat, lon)),
         };
         Ok((station, levels))
     })?;
@@ -165,6 +167,10 @@ pub(super) fn pull(
         .optional()?;
     let deployment = row.map(person_of).transpose()?;
     let redeployed = deployment.is_some();
+    // A mission without outlines says nothing of them: an older app would note something that it does not know.
+    let told = number(&tx, "areas_revision")?;
+    let moved = redeployed || stations.is_some() || told > since.revision;
+    let areas = if told > 0 && moved { Some(super::areas::of_person(&tx, person)?) } else { None };
     let ceiling = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = tx.prepare_cached(
         "SELECT seq, version_id, set_aside FROM standing WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
@@ -182,6 +188,7 @@ pub(super) fn pull(
         forms: in_use,
         stations,
         person: deployment,
+        areas,
         more: rows.len() == limit || letters.len() == limit.min(MAIL),
         next: Cursor {
             revision,

@@ -6,6 +6,7 @@
 
 mod accept;
 mod acts;
+mod areas;
 mod codec;
 mod directory;
 mod evidence;
@@ -272,6 +273,10 @@ impl Store for SqliteStore {
 
     fn stations(&self) -> Result<Vec<Station>, StoreError> {
         self.read(|c| directory::stations(c))
+    }
+
+    fn areas(&self) -> Result<Vec<tabella_proto::MissionArea>, StoreError> {
+        self.read(|c| areas::all(c))
     }
 
     fn pull(&self, device: i64, person: &str, since: Cursor, limit: usize) -> Result<Pull, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use tabella_domain::{Assignment, DeviceId, FormRef, Mission, Person, Role, Station, VersionId};
+use tabella_proto::MissionArea;
 
 /// Counters of administrative change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -124,6 +125,8 @@ pub struct Pull {
     pub stations: Option<(i64, u32)>,
     /// Deployment, where it changed.
     pub person: Option<PersonRow>,
+    /// Outlines of the person's areas, where they, or which they are, may have changed.
+    pub areas: Option<Vec<MissionArea>>,
     /// Standings.
     pub standings: Vec<(VersionId, bool)>,
     /// Messages, questions, closings, in order.
@@ -148,6 +151,13 @@ pub enum Act {
     SetStations {
         /// All of them.
         stations: Vec<Station>,
+    },
+    /// Replaces the outlines of areas.
+    SetAreas {
+        /// All of them.
+        areas: Vec<MissionArea>,
+        /// SHA-256 of the file that they come from.
+        sha256: String,
     },
     /// Adds people, or changes those with the same code.
     PutPeople {
