@@ -85,8 +85,13 @@ export class FieldTab {
     return (await this.page.locator(`[data-test="${name}"]`).count()) > 0;
   }
 
+  /** A function, or the body of one as text. */
   async run(script, ...args) {
-    return this.page.evaluate(script, ...args);
+    return typeof script === 'string' ? this.page.evaluate(`(() => { ${script} })()`) : this.page.evaluate(script, ...args);
+  }
+
+  async resize(width, height) {
+    await this.page.setViewportSize({ width, height });
   }
 
   async picture() {
