@@ -41,6 +41,12 @@ export function wordsOf(form) {
   return { questions, all, codes };
 }
 
+/** A form's title in a language; pseudo-languages have the first one's. */
+export function titleOf(form, language) {
+  const [settings] = sheets(form).settings;
+  return one(settings[`attribute::tabella:title_${language in LANGUAGES ? language : 'en'}`]);
+}
+
 /** Messages of the catalogues: id → text, as written; several lines as one. */
 function messages(tag) {
   const found = new Map();

@@ -24,7 +24,7 @@ export function install() {
   let where = '';
   let begun = 0;
 
-  async function wait(what, ready, milliseconds = 20_000) {
+  async function wait(what, ready, milliseconds = 60_000) {
     const end = performance.now() + milliseconds;
     for (;;) {
       const value = ready();
@@ -303,6 +303,11 @@ export function install() {
       tried.add(q.dataset.path);
       await answer(q.dataset.path, true);
     }
+    // One answer may have made another one doubtful.
+    for (const q of all('[data-test="question"]').filter((one) => trouble(one) && by('input', one))) {
+      await saved(() => (type(by('input', q), '0'), leave(by('input', q))));
+      record.set(q.dataset.path, shown(q));
+    }
     where = `${begun} page`;
     await wait('the pictures', () => all('[data-test="question"]').every((q) => !by('evidence-remove', q) || q.querySelector('.piece')));
     look();
@@ -327,15 +332,13 @@ export function install() {
     } else if (form === 'weekly_report') {
       tap(by('place-log'));
       tap(await wait('the week', () => by('log-find') && by('compose')));
-      const [from, to] = await wait('its days', () => by('week-make') && [document.getElementById('week-from'), document.getElementById('week-to')]);
-      const back = (field) => new Date(Date.parse(field.value) - 7 * 86_400_000 * (weeks % 40)).toISOString().slice(0, 10);
+      const [from, to] = await wait('its days', () => (by('week-make') ?? by('week-existing')) && [document.getElementById('week-from'), document.getElementById('week-to')]);
+      const back = (field) => new Date(Date.parse(field.value) - 7 * 86_400_000 * weeks).toISOString().slice(0, 10);
       const days = [back(from), back(to)];
       weeks += 1;
-      for (const [field, day] of [[from, days[0]], [to, days[1]]]) {
-        type(field, day);
-        leave(field);
-        await wait('the other week', () => by('week-make') && !by('week-make').disabled);
-      }
+      for (const [field, day] of [[from, days[0]], [to, days[1]]]) if (field.value !== day) (type(field, day), leave(field));
+      // One report a week: the next one is of the week before.
+      await wait('another week', () => by('week-make') && !by('week-existing'));
       look();
       tap(by('week-make'));
     } else {
@@ -353,6 +356,15 @@ export function install() {
   }
   let weeks = 0;
 
+  /** Chooses the language of the screens in the settings. */
+  async function speak(tag) {
+    where = begun = `language ${tag}`;
+    tap(await wait('Today', () => by('place-settings')));
+    tap(await wait('the languages', () => by(`language-${tag}`)));
+    await wait('the language', () => document.documentElement.lang === tag);
+    tap(by('place-today'));
+    await wait('Today', () => by('place-today')?.getAttribute('aria-current') === 'page');
+  }
   async function fill(form) {
     const at = performance.now();
     record = new Map();
@@ -389,16 +401,14 @@ export function install() {
       texts.clear();
       questions.clear();
       (async () => {
-        for (const form of forms) {
-          try {
-            standing.walked.push(await fill(form));
-          } catch (error) {
-            fault(`${where}: ${error.message}`);
-            standing = { ...standing, state: 'stuck' };
-            return;
-          }
+        try {
+          await speak(tag);
+          for (const form of forms) standing.walked.push(await fill(form));
+          standing = { ...standing, state: 'done' };
+        } catch (error) {
+          fault(`${where}: ${error.message}`);
+          standing = { ...standing, state: 'stuck' };
         }
-        standing = { ...standing, state: 'done' };
       })();
     },
     /** How far it is; all that was seen where it is at an end. */
