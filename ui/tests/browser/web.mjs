@@ -23,6 +23,8 @@ function processes(profile) {
 export class FieldTab {
   /** The browser keeps a key of its own, so a PIN is enough. */
   pin = true;
+  /** True while the device itself has no network: the browser knows it, and asks nobody. */
+  offline = false;
 
   constructor(dir, options = {}) {
     this.dir = dir;
@@ -32,7 +34,7 @@ export class FieldTab {
   /** Opens the browser at the field book's address; the first time the endpoint must be there. */
   async open(endpoint) {
     if (endpoint) this.address = `${endpoint.address}/field/`;
-    this.context = await chromium.launchPersistentContext(this.dir, { executablePath: CHROMIUM, args: ['--no-sandbox'], ...this.options });
+    this.context = await chromium.launchPersistentContext(this.dir, { executablePath: CHROMIUM, args: ['--no-sandbox'], offline: this.offline, ...this.options });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.faults = [];
     this.page.on('pageerror', (error) => this.faults.push(error.message));
@@ -41,6 +43,11 @@ export class FieldTab {
     await this.page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
+  }
+
+  async network(on) {
+    this.offline = !on;
+    await this.context.setOffline(!on);
   }
 
   /** Ends the browser at once, all its processes. */
@@ -85,8 +92,13 @@ export class FieldTab {
     return (await this.page.locator(`[data-test="${name}"]`).count()) > 0;
   }
 
+  /** A function, or the body of one as text. */
   async run(script, ...args) {
-    return this.page.evaluate(script, ...args);
+    return typeof script === 'string' ? this.page.evaluate(`(() => { ${script} })()`) : this.page.evaluate(script, ...args);
+  }
+
+  async resize(width, height) {
+    await this.page.setViewportSize({ width, height });
   }
 
   async picture() {

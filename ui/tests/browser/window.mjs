@@ -93,6 +93,16 @@ export class FieldWindow {
     return (await this.driver.findElements(By.css(`[data-test="${name}"]`))).length > 0;
   }
 
+  /** The inner size of the window; frames and title bars come on top. */
+  async resize(width, height) {
+    const window = this.driver.manage().window();
+    await window.setRect({ x: 0, y: 0, width, height });
+    const inner = await this.run(() => [innerWidth, innerHeight]);
+    await window.setRect({ x: 0, y: 0, width: 2 * width - inner[0], height: 2 * height - inner[1] });
+    await until(`a window of ${width} pixels`, async () => (await this.run(() => innerWidth)) === width);
+  }
+
+  /** A function, or the body of one as text. */
   async run(script, ...args) {
     return this.driver.executeScript(script, ...args);
   }

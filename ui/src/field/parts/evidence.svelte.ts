@@ -53,6 +53,8 @@ export async function smallPicture(file: File): Promise<Uint8Array> {
 export class EvidenceList {
   pieces = $state.raw<EvidenceView[]>([]);
   error = $state.raw<AppError | null>(null);
+  /** Until it was read once, nothing can be said of what is not in it. */
+  loaded = $state(false);
   #run = 0;
 
   constructor(readonly report: string) {}
@@ -61,7 +63,7 @@ export class EvidenceList {
     const mine = ++this.#run;
     try {
       const { evidence } = await send({ command: 'evidence', report: this.report });
-      if (mine === this.#run) [this.pieces, this.error] = [evidence, null];
+      if (mine === this.#run) [this.pieces, this.error, this.loaded] = [evidence, null, true];
     } catch (fault) {
       if (mine === this.#run) this.error = errorOf(fault);
     }

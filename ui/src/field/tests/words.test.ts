@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../core/types.ts';
-import { bundle, catalogue, directionOf, nameOfLanguage } from '../../shared/i18n/i18n.svelte.ts';
+import { bundle, catalogue, directionOf, nameOfLanguage, tagOfLanguage } from '../../shared/i18n/i18n.svelte.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'shared/locales');
@@ -105,5 +105,6 @@ describe('languages', () => {
     expect(nameOfLanguage('en')).toBe('English');
     expect(nameOfLanguage('ru')).toBe('Русский');
     expect(nameOfLanguage('az')).toBe('Azərbaycan');
+    expect(['az', 'Azerbaijani (az)', 'English'].map(tagOfLanguage)).toEqual(['az', 'az', 'English']);
   });
 });

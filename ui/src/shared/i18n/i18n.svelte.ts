@@ -46,6 +46,11 @@ export function catalogue(files: Record<string, () => Promise<unknown>>): Catalo
   return found;
 }
 
+/** The tag of a form's language: forms write `az`, or `Azerbaijani (az)`. */
+export function tagOfLanguage(language: string): string {
+  return /\(([A-Za-z0-9-]+)\)\s*$/.exec(language)?.[1] ?? language;
+}
+
 /** A language's own name for itself, with a capital where the language has capitals. */
 export function nameOfLanguage(tag: string): string {
   if (tag === PSEUDO_RTL) return 'Right to left';
