@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 use tabella_app::KeyParams;
-use tabella_app::api::{Command, ErrorCode, Item, Question, QuestionKind, Reply, ReportRow, ReportState};
-use tabella_tests::device::{Device, Mishap, apply};
+use tabella_app::api::{Command, ErrorCode, Reply, ReportState};
+use tabella_tests::device::{Device, Mishap};
+use tabella_tests::scenes::{incident, noise, row};
 use tabella_tests::{Endpoint, Fault, tabella, until};
 
 struct Scene {
@@ -23,45 +24,7 @@ fn scene() -> Result<Scene, Fault> {
 
 /// Two megabytes that no packing makes small.
 fn picture(seed: u32) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
-    (0..2_000_000)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            state.to_le_bytes()[0]
-        })
-        .collect()
-}
-
-fn questions(items: &[Item]) -> impl Iterator<Item = &Question> {
-    items.iter().filter_map(|item| match item {
-        Item::Question(q) => Some(q.as_ref()),
-        _ => None,
-    })
-}
-
-/// An incident filled in, that says that there is a photo. Gives report and the photo's question.
-fn incident(device: &Device) -> Result<(String, Question), Fault> {
-    let form = device.start("incident", "")?;
-    device.fill(&form)?;
-    let Reply::Form(mut form) = device.ok(Command::OpenReport { report: form.report.clone() })? else {
-        return Err("no form".into());
-    };
-    let what = questions(&form.items).find(|q| q.path.ends_with("/evidence")).ok_or("no question of evidence")?;
-    let command = Command::Answer { report: form.report.clone(), path: what.path.clone(), value: "photo".into() };
-    if let Reply::FormChanged(change) = device.ok(command)? {
-        apply(&mut form.items, change.changed, change.order.as_deref());
-    }
-    let photo = questions(&form.items).find(|q| q.kind == QuestionKind::Image).ok_or("no question of a photo")?;
-    Ok((form.report.clone(), photo.clone()))
-}
-
-fn row(device: &Device, report: &str) -> Result<ReportRow, Fault> {
-    match device.ok(Command::Report { report: report.into() })? {
-        Reply::Report(view) => Ok(view.row),
-        other => Err(format!("{other:?}").into()),
-    }
+    noise(seed, 2_000_000)
 }
 
 #[test]
@@ -93,7 +56,8 @@ fn a_photo_taken_offline_follows_its_report_and_stands_at_the_desk_byte_for_byte
     assert_eq!(awaited[0]["received_at"], serde_json::Value::Null, "the signed text names it already: {awaited}");
     assert_eq!(awaited[0]["sha256"], known[0].sha256.as_str());
 
-    // Its answer is lost; it is asked for, not sent again.
+    // The question how far it is, its first part; the answer to the second is lost: it is asked for, not sent again.
+    assert!(device.carry_one() && device.carry_one());
     device.plan([Mishap::AnswerLost]);
     device.carry();
     assert_eq!(row(device, &report)?.files.ok_or("no files")?.waiting, 1);

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod bundle;
+mod bundle_beside;
 pub mod encoding;
 pub mod form;
 pub mod practice;

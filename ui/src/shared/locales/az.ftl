@@ -724,3 +724,7 @@ files-parked = { $n } şəkil və ya fayl burada qalır, baxın
 err-evidence_too_large = { $most } MB-dan böyükdür, missiyanın serveri bu qədərini qəbul etmir. Burada saxlanılmayıb; başqa cavablarınız saxlanılıb. Daha kiçik və ya qısa götürün.
 parked-unreadable = bu cihazdan geri oxunmur
 parked-do-unreadable = Hesabatın mətni salamatdır. Koordinatorunuza deyin ki, bir fayl oxunmadı; mümkünsə, yenidən götürün.
+
+## Missiya üçün faylda nə var
+file-holds = { $file } faylında: hesabat { $versions }, şəkil və fayl { $files }, təsdiq və koordinatorlara cavab { $notes }. Onu yalnız missiya aça bilər.
+file-left = { $n } şəkil və ya fayl sığmadı. Onlar üçün daha bir fayl saxlayın.

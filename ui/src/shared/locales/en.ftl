@@ -756,3 +756,11 @@ files-parked = { $n ->
 err-evidence_too_large = It is larger than { $most } MB, more than the mission’s server takes. It is not saved here; your other answers are. Take it again smaller or shorter.
 parked-unreadable = it cannot be read back from this device
 parked-do-unreadable = The text of your report is safe. Tell your coordinator that a file of it could not be read; take it again if you can.
+
+## What a file for the mission holds
+file-holds = In the file { $file }: reports { $versions }, photos and files { $files }, confirmations and answers to the desk { $notes }. Only the mission can open it.
+file-left =
+  { $n ->
+    [one] One photo or file did not fit. Save another file for it.
+   *[other] { $n } photos or files did not fit. Save another file for them.
+  }

@@ -310,6 +310,13 @@ pub(super) fn accept_notes(tx: &Transaction<'_>, device: i64, notes: &[NewNote])
     Ok(out)
 }
 
+/// Ids of the notes of a device.
+pub(super) fn noted(c: &Connection, device: i64) -> Result<Vec<NoteId>, StoreError> {
+    let mut statement = c.prepare_cached("SELECT note_id FROM note WHERE device = ?1")?;
+    let rows = statement.query_map([device], |r| Ok(NoteId(super::read::id(r, 0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn take_call(
     tx: &Transaction<'_>,
     report: ReportId,
