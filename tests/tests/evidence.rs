@@ -171,3 +171,51 @@ fn a_rule_of_the_mission_takes_the_camera_away_and_says_so() -> Result<(), Fault
     assert!(matches!(row(device, &report)?.state, ReportState::Received { .. }));
     Ok(())
 }
+
+#[test]
+fn an_endpoint_killed_between_parts_goes_on_with_what_it_said_to_have() -> Result<(), Fault> {
+    let mut scene = scene()?;
+    let bytes = noise(7, 3_000_000);
+    let (report, photo) = incident(&scene.device)?;
+    scene.device.attach(&report, &photo.path, "image/jpeg", &bytes).map_err(|e| format!("{e:?}"))?;
+    scene.device.ok(Command::Send { report: report.clone() })?;
+    scene.device.ok(Command::SyncNow)?;
+    until("the text", Duration::from_secs(20), || {
+        scene.device.carry_one();
+        matches!(row(&scene.device, &report).ok()?.state, ReportState::Received { .. }).then_some(())
+    })?;
+    let partial = std::path::Path::new(&scene.endpoint.data()).join("evidence/partial");
+    let there = || {
+        let sizes = std::fs::read_dir(&partial).into_iter().flatten().flatten().filter_map(|file| file.metadata().ok());
+        sizes.map(|file| file.len()).sum::<u64>()
+    };
+    let mut last = 0;
+    for kill in 0_i64..3 {
+        // One part more than before, then the power goes; the device may end as well.
+        until("a part", Duration::from_secs(20), || {
+            scene.device.carry_one();
+            (there() > last || row(&scene.device, &report).ok()?.files?.received == 1).then_some(())
+        })?;
+        let said = there();
+        scene.endpoint.kill();
+        assert!(there() >= said);
+        last = said;
+        if kill == 1 {
+            scene.device.restart()?;
+        }
+        scene.endpoint.resume()?;
+        scene.device.set_clock((kill + 1) * 7200);
+        scene.device.ok(Command::SyncNow)?;
+    }
+    scene.device.set_clock(12 * 3600);
+    scene.device.sync()?;
+    assert_eq!(row(&scene.device, &report)?.files.ok_or("no files")?.received, 1);
+    let desk = scene.endpoint.desk()?;
+    desk.reports(1)?;
+    let piece = desk.get(&format!("reports/{report}"))?["evidence"][0].clone();
+    assert_eq!((&piece["verified"], &piece["named"]), (&true.into(), &true.into()));
+    let id = piece["evidence"].as_str().unwrap().to_owned();
+    assert!(desk.bytes(&format!("evidence/{id}"))?.0 == bytes);
+    assert_eq!(there(), 0);
+    Ok(())
+}

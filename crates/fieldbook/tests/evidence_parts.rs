@@ -95,6 +95,17 @@ impl Day {
         Self { dir, book, endpoint }
     }
 
+    /// Up to the answer how far the endpoint is.
+    fn asked(&mut self, now_ms: i64) {
+        for _ in 0..10 {
+            let outcome = exchange(&mut self.book, &mut self.endpoint, Mishap::None, now_ms).unwrap();
+            if outcome.kind == RequestKind::EvidenceState {
+                return;
+            }
+        }
+        panic!("it is not asked");
+    }
+
     fn settle_later(&mut self) {
         settle(&mut self.book, &mut self.endpoint, NOON + MAX_WAIT_MS);
     }
@@ -139,17 +150,11 @@ fn what_does_not_get_through_is_tried_smaller() {
     let mut day = Day::with_film(LARGE);
     day.step(Mishap::None);
     let mut now = NOON;
-    let mut tries = 0;
-    while tries < 5 {
+    for _ in 0..5 {
+        let tried = exchange(&mut day.book, &mut day.endpoint, Mishap::Unreachable, now).unwrap().kind;
+        assert_eq!(tried, RequestKind::Evidence);
         now += MAX_WAIT_MS;
-        match exchange(&mut day.book, &mut day.endpoint, Mishap::None, now).map(|o| o.kind) {
-            Some(RequestKind::EvidenceState) => {
-                exchange(&mut day.book, &mut day.endpoint, Mishap::Unreachable, now).unwrap();
-                tries += 1;
-            }
-            Some(_) => {}
-            None => panic!("nothing is tried"),
-        }
+        day.asked(now);
     }
     assert_eq!(day.book.network().unwrap().part, PART_LEAST);
     settle(&mut day.book, &mut day.endpoint, now + MAX_WAIT_MS);
@@ -225,11 +230,8 @@ fn parts_that_were_damaged_at_the_endpoint_are_sent_once_more_and_then_shown_to_
     settle(&mut day.book, &mut day.endpoint, NOON);
     // Again, the question first.
     let later = NOON + MAX_WAIT_MS;
-    for _ in 0..4 {
-        if exchange(&mut day.book, &mut day.endpoint, Mishap::None, later).unwrap().kind == RequestKind::Evidence {
-            break;
-        }
-    }
+    day.asked(later);
+    exchange(&mut day.book, &mut day.endpoint, Mishap::None, later).unwrap();
     day.endpoint.partial.get_mut(&piece(1)).unwrap()[7] ^= 1;
     settle(&mut day.book, &mut day.endpoint, later);
     assert!(matches!(standing(&day.book, 1), OutboxState::Parked { code: ParkCode::Refused, .. }));

@@ -127,7 +127,11 @@ impl Turn<'_> {
     }
 
     /// What arrived is not what was sent. One crash of the endpoint in the middle of a piece may do that, and is no reason to give it up.
-    fn damaged(&mut self, sent: &SentEvidence) -> EvidenceFate {
+    fn damaged(&mut self, sent: &SentEvidence, resumes: bool) -> EvidenceFate {
+        if sent.part.is_some() && !resumes {
+            // Another endpoint than the one that was asked: it took a part for the whole. The next time it is asked again.
+            return self.later(sent);
+        }
         let id = sent.evidence.to_string();
         let again = self.network.upload_damaged == id;
         self.network.upload_damaged = id;
@@ -216,7 +220,7 @@ pub(crate) fn uploaded<S: SyncStore>(
         },
         (None, Some(EvidenceRefusal::TooLarge)) => EvidenceFate::Parked(ParkCode::TooLarge),
         (None, Some(EvidenceRefusal::Conflict)) => EvidenceFate::Parked(ParkCode::Conflicting),
-        (None, Some(EvidenceRefusal::Damaged)) => turn.damaged(sent),
+        (None, Some(EvidenceRefusal::Damaged)) => turn.damaged(sent, answer.resumes),
         (None, Some(EvidenceRefusal::BadSignature | EvidenceRefusal::Unknown)) => {
             EvidenceFate::Parked(ParkCode::Refused)
         }

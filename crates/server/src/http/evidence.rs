@@ -89,15 +89,28 @@ pub(super) async fn part(stream: &mut BodyDataStream) -> Answer<Option<axum::bod
 }
 
 /// Hears a sender out whose bytes are not wanted, so that the answer is heard too.
-pub(super) async fn drain(mut stream: BodyDataStream) -> Answer<()> {
+pub(super) async fn drain(stream: &mut BodyDataStream) -> Answer<()> {
     let mut heard = 0_usize;
-    while let Some(bytes) = part(&mut stream).await? {
+    while let Some(bytes) = part(stream).await? {
         heard = heard.saturating_add(bytes.len());
         if heard > MAX_EVIDENCE {
             return Err(WireCode::TooLarge.into());
         }
     }
     Ok(())
+}
+
+/// The same before a fault is told.
+pub(super) async fn told<T>(result: Answer<T>, stream: &mut BodyDataStream) -> Answer<T> {
+    if result.is_err() {
+        drain(stream).await?;
+    }
+    result
+}
+
+async fn begun(app: &Arc<App>) -> Answer<Box<dyn Incoming>> {
+    let shared = Arc::clone(app);
+    Ok(tokio::task::spawn_blocking(move || shared.store.take_content()).await??)
 }
 
 async fn to_disk(mut incoming: Box<dyn Incoming>, bytes: Vec<u8>) -> Answer<Box<dyn Incoming>> {
@@ -128,25 +141,24 @@ pub async fn put(
         _ => None,
     };
     let (given, None) = (given, refused) else {
-        drain(stream).await?;
+        drain(&mut stream).await?;
         return answer(&app, None, refused);
     };
     let Some(given) = given else { return Err(WireCode::Malformed.into()) };
     if let Some(piece) = there {
-        drain(stream).await?;
+        drain(&mut stream).await?;
         return answer(&app, Some(&piece), None);
     }
 
     if let Some(range) = headers.get(RANGE) {
         let range = range.to_str().ok().and_then(PartRange::from_text).filter(|r| r.total == given.head.bytes);
         let Some(range) = range else {
-            drain(stream).await?;
+            drain(&mut stream).await?;
             return Err(WireCode::Malformed.into());
         };
         return super::parts::take(&app, &known, given, range, stream).await;
     }
-    let shared = Arc::clone(&app);
-    let mut incoming = tokio::task::spawn_blocking(move || shared.store.take_content()).await??;
+    let mut incoming = told(begun(&app).await, &mut stream).await?;
     let (mut heard, mut waiting) = (0_usize, Vec::new());
     while let Some(bytes) = part(&mut stream).await? {
         heard = heard.saturating_add(bytes.len());
@@ -155,7 +167,7 @@ pub async fn put(
         }
         waiting.extend_from_slice(&bytes);
         if waiting.len() >= TOGETHER {
-            incoming = to_disk(incoming, std::mem::take(&mut waiting)).await?;
+            incoming = told(to_disk(incoming, std::mem::take(&mut waiting)).await, &mut stream).await?;
         }
     }
     incoming = to_disk(incoming, waiting).await?;

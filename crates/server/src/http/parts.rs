@@ -1,6 +1,6 @@
 //! A part of a piece of evidence: appended to what is there of it, kept also where it is cut off, proven when the whole is there.
 
-use super::evidence::{Signed, answer, drain, part, partly, piece, write_down};
+use super::evidence::{Signed, answer, drain, part, partly, piece, told, write_down};
 use super::wire::Answer;
 use crate::app::{App, Known};
 use crate::http::wire::hex;
@@ -13,6 +13,11 @@ use tabella_proto::{EvidenceRefusal, PartRange, WireCode};
 
 /// Bytes that go to the disk together: little, because what waits here is lost with the connection.
 const TOGETHER: usize = 64 * 1024;
+
+async fn begun(app: &Arc<App>, device: i64, evidence: EvidenceId, total: u64) -> Answer<Box<dyn Growing>> {
+    let shared = Arc::clone(app);
+    Ok(tokio::task::spawn_blocking(move || shared.store.go_on(device, evidence, total)).await??)
+}
 
 /// Writes; false where a later request for the same piece has taken over.
 async fn append(mut growing: Box<dyn Growing>, bytes: Vec<u8>) -> Answer<(Box<dyn Growing>, bool)> {
@@ -34,11 +39,10 @@ pub(super) async fn take(
     mut stream: BodyDataStream,
 ) -> Answer<Response> {
     let (device, id) = (known.row.no, given.head.evidence);
-    let shared = Arc::clone(app);
-    let mut growing = tokio::task::spawn_blocking(move || shared.store.go_on(device, id, range.total)).await??;
+    let mut growing = told(begun(app, device, id, range.total).await, &mut stream).await?;
     // What is there already is passed over; a part that would leave a gap is not taken.
     let Some(over) = growing.held().checked_sub(range.first) else {
-        drain(stream).await?;
+        drain(&mut stream).await?;
         return partly(app, growing.held());
     };
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
@@ -62,8 +66,12 @@ pub(super) async fn take(
         let fresh = bytes.get(over.min(bytes.len())..).unwrap_or_default();
         over = over.saturating_sub(bytes.len());
         waiting.extend_from_slice(fresh);
-        if mine && waiting.len() >= TOGETHER {
-            (growing, mine) = append(growing, std::mem::take(&mut waiting)).await?;
+        if !mine {
+            // Heard out, so that the answer is heard too.
+            waiting.clear();
+        } else if waiting.len() >= TOGETHER {
+            let appended = append(growing, std::mem::take(&mut waiting)).await;
+            (growing, mine) = told(appended, &mut stream).await?;
         }
     }
     if mine && !waiting.is_empty() {

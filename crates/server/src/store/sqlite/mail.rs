@@ -10,7 +10,7 @@ use crate::store::types::{
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::json as object;
 use std::collections::HashMap;
-use tabella_domain::{MailId, Message, Query, ReportId, Role, VersionId};
+use tabella_domain::{MailId, Message, NoteId, Query, ReportId, Role, VersionId};
 
 fn role_text(role: Role) -> Result<String, StoreError> {
     match serde_json::to_value(role) {
