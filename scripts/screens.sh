@@ -8,6 +8,6 @@ cargo build --release --locked -p tabella-cli -p tabella-tests --bins
 mkdir -p docs/screens
 rm -f docs/screens/field-*.png
 node ui/tests/browser/field-pictures.mjs docs/screens
-TABELLA_SCREENS="$ROOT/docs/screens" node --test --test-reporter=dot ui/tests/browser/desk.test.mjs
+TABELLA_SCREENS="$ROOT/docs/screens" node --test --test-reporter=dot --test-concurrency=1 ui/tests/browser/desk.test.mjs ui/tests/browser/desk-mail.test.mjs
 # Fewer colours, a third of the size: the pictures are flat.
 if have mogrify; then mogrify -colors 255 -define png:compression-level=9 -strip docs/screens/*.png; fi

@@ -3,6 +3,7 @@
 //! The tests drive what is shipped: `target/release/tabella` and `target/release/tabella-field`, as `scripts/test.sh` builds them.
 
 pub mod device;
+pub mod scenes;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -221,6 +222,19 @@ impl Desk {
     pub fn get(&self, path: &str) -> Result<serde_json::Value, Fault> {
         let mut answer =
             ureq::get(format!("{}/desk/api/{path}", self.address)).header("cookie", &self.cookie).call()?;
+        Ok(serde_json::from_str(&answer.body_mut().read_to_string()?)?)
+    }
+
+    /// `POST` of the desk's API; its answer as JSON.
+    ///
+    /// # Errors
+    /// Any status but 200.
+    pub fn post(&self, path: &str, body: &serde_json::Value) -> Result<serde_json::Value, Fault> {
+        let mut answer = ureq::post(format!("{}/desk/api/{path}", self.address))
+            .header("cookie", &self.cookie)
+            .header("x-tabella", "desk")
+            .header("content-type", "application/json")
+            .send(body.to_string())?;
         Ok(serde_json::from_str(&answer.body_mut().read_to_string()?)?)
     }
 

@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 use tabella_app::KeyParams;
-use tabella_app::api::{Command, ErrorCode, Item, Question, QuestionKind, Reply, ReportRow, ReportState};
-use tabella_tests::device::{Device, Mishap, apply};
+use tabella_app::api::{Command, ErrorCode, Reply, ReportState};
+use tabella_tests::device::{Device, Mishap};
+use tabella_tests::scenes::{incident, noise, row};
 use tabella_tests::{Endpoint, Fault, tabella, until};
 
 struct Scene {
@@ -23,45 +24,7 @@ fn scene() -> Result<Scene, Fault> {
 
 /// Two megabytes that no packing makes small.
 fn picture(seed: u32) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
-    (0..2_000_000)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            state.to_le_bytes()[0]
-        })
-        .collect()
-}
-
-fn questions(items: &[Item]) -> impl Iterator<Item = &Question> {
-    items.iter().filter_map(|item| match item {
-        Item::Question(q) => Some(q.as_ref()),
-        _ => None,
-    })
-}
-
-/// An incident filled in, that says that there is a photo. Gives report and the photo's question.
-fn incident(device: &Device) -> Result<(String, Question), Fault> {
-    let form = device.start("incident", "")?;
-    device.fill(&form)?;
-    let Reply::Form(mut form) = device.ok(Command::OpenReport { report: form.report.clone() })? else {
-        return Err("no form".into());
-    };
-    let what = questions(&form.items).find(|q| q.path.ends_with("/evidence")).ok_or("no question of evidence")?;
-    let command = Command::Answer { report: form.report.clone(), path: what.path.clone(), value: "photo".into() };
-    if let Reply::FormChanged(change) = device.ok(command)? {
-        apply(&mut form.items, change.changed, change.order.as_deref());
-    }
-    let photo = questions(&form.items).find(|q| q.kind == QuestionKind::Image).ok_or("no question of a photo")?;
-    Ok((form.report.clone(), photo.clone()))
-}
-
-fn row(device: &Device, report: &str) -> Result<ReportRow, Fault> {
-    match device.ok(Command::Report { report: report.into() })? {
-        Reply::Report(view) => Ok(view.row),
-        other => Err(format!("{other:?}").into()),
-    }
+    noise(seed, 2_000_000)
 }
 
 #[test]
@@ -93,7 +56,8 @@ fn a_photo_taken_offline_follows_its_report_and_stands_at_the_desk_byte_for_byte
     assert_eq!(awaited[0]["received_at"], serde_json::Value::Null, "the signed text names it already: {awaited}");
     assert_eq!(awaited[0]["sha256"], known[0].sha256.as_str());
 
-    // Its answer is lost; it is asked for, not sent again.
+    // The question how far it is, its first part; the answer to the second is lost: it is asked for, not sent again.
+    assert!(device.carry_one() && device.carry_one());
     device.plan([Mishap::AnswerLost]);
     device.carry();
     assert_eq!(row(device, &report)?.files.ok_or("no files")?.waiting, 1);
@@ -205,5 +169,53 @@ fn a_rule_of_the_mission_takes_the_camera_away_and_says_so() -> Result<(), Fault
     device.ok(Command::Send { report: report.clone() })?;
     device.sync()?;
     assert!(matches!(row(device, &report)?.state, ReportState::Received { .. }));
+    Ok(())
+}
+
+#[test]
+fn an_endpoint_killed_between_parts_goes_on_with_what_it_said_to_have() -> Result<(), Fault> {
+    let mut scene = scene()?;
+    let bytes = noise(7, 3_000_000);
+    let (report, photo) = incident(&scene.device)?;
+    scene.device.attach(&report, &photo.path, "image/jpeg", &bytes).map_err(|e| format!("{e:?}"))?;
+    scene.device.ok(Command::Send { report: report.clone() })?;
+    scene.device.ok(Command::SyncNow)?;
+    until("the text", Duration::from_secs(20), || {
+        scene.device.carry_one();
+        matches!(row(&scene.device, &report).ok()?.state, ReportState::Received { .. }).then_some(())
+    })?;
+    let partial = std::path::Path::new(&scene.endpoint.data()).join("evidence/partial");
+    let there = || {
+        let sizes = std::fs::read_dir(&partial).into_iter().flatten().flatten().filter_map(|file| file.metadata().ok());
+        sizes.map(|file| file.len()).sum::<u64>()
+    };
+    let mut last = 0;
+    for kill in 0_i64..3 {
+        // One part more than before, then the power goes; the device may end as well.
+        until("a part", Duration::from_secs(20), || {
+            scene.device.carry_one();
+            (there() > last || row(&scene.device, &report).ok()?.files?.received == 1).then_some(())
+        })?;
+        let said = there();
+        scene.endpoint.kill();
+        assert!(there() >= said);
+        last = said;
+        if kill == 1 {
+            scene.device.restart()?;
+        }
+        scene.endpoint.resume()?;
+        scene.device.set_clock((kill + 1) * 7200);
+        scene.device.ok(Command::SyncNow)?;
+    }
+    scene.device.set_clock(12 * 3600);
+    scene.device.sync()?;
+    assert_eq!(row(&scene.device, &report)?.files.ok_or("no files")?.received, 1);
+    let desk = scene.endpoint.desk()?;
+    desk.reports(1)?;
+    let piece = desk.get(&format!("reports/{report}"))?["evidence"][0].clone();
+    assert_eq!((&piece["verified"], &piece["named"]), (&true.into(), &true.into()));
+    let id = piece["evidence"].as_str().unwrap().to_owned();
+    assert!(desk.bytes(&format!("evidence/{id}"))?.0 == bytes);
+    assert_eq!(there(), 0);
     Ok(())
 }

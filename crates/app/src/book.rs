@@ -469,6 +469,6 @@ impl Book {
 
     /// Everything without a receipt, encrypted for the mission.
     pub(crate) fn export(&self, now: DateTime<Utc>) -> Answer<Bundle> {
-        self.read(|b| b.export_bundle(now.timestamp_millis()))
+        self.write(|b| b.export_bundle(now.timestamp_millis()))
     }
 }

@@ -201,6 +201,12 @@ impl App {
             .bundles
             .keep(&bundle.file_name, &bundle.bytes)
             .map_err(|e| crate::store_errors::store_error(&tabella_fieldbook::StoreError::from(e)))?;
-        Ok(Reply::Bundle { file: bundle.file_name, versions: bundle.versions })
+        Ok(Reply::Bundle {
+            file: bundle.file_name,
+            versions: bundle.versions,
+            notes: bundle.notes,
+            files: bundle.files,
+            files_left: bundle.files_left,
+        })
     }
 }

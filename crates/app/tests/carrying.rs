@@ -123,7 +123,7 @@ fn a_bundle_holds_what_is_not_received_and_is_not_readable() {
     let mut device = Device::ready(&mut endpoint);
     let report = filled_opening(&mut device);
     device.send(&report);
-    let Reply::Bundle { file, versions } = device.ask(Command::Export) else { panic!() };
+    let Reply::Bundle { file, versions, .. } = device.ask(Command::Export) else { panic!() };
     assert_eq!(versions, 1);
     let bytes = std::fs::read(device.dir.path().join("bundles").join(file)).unwrap();
     assert!(bytes.starts_with(b"age-encryption.org"));

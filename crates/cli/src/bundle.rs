@@ -29,13 +29,24 @@ pub(crate) fn run(command: Command) -> Outcome {
     let (store, _) = data.open_mission()?;
     let done = bundle::import(store.as_ref(), ACTOR, &bytes, &identities)?;
     say!("{} received, {} received before.", count(done.received, "version", "versions"), done.duplicates);
+    let beside = done.beside;
+    if beside.notes + beside.notes_again > 0 {
+        say!("{} received, {} received before.", count(beside.notes, "note", "notes"), beside.notes_again);
+    }
+    if beside.files + beside.files_again > 0 {
+        say!(
+            "{} received, {} received before.",
+            count(beside.files, "photo, recording or file", "photos, recordings or files"),
+            beside.files_again
+        );
+    }
     if done.set_aside > 0 {
         say!("Of these {} set aside; the desk shows why.", count(done.set_aside, "is", "are"));
     }
     if done.refused > 0 {
         complain!(
             "{} not stored: too large, not signed by the device, or another content is stored under the same id. The device keeps them.",
-            count(done.refused, "version was", "versions were")
+            count(done.refused, "record was", "records were")
         );
         return Ok(ExitCode::FAILURE);
     }

@@ -131,6 +131,17 @@ impl OutboxState {
         }
     }
 
+    /// A part of it got through and the rest follows at once: no attempt is counted for it.
+    ///
+    /// # Errors
+    /// Only what is under way can go on.
+    pub fn go_on(self) -> Result<Self, TransitionError> {
+        match self {
+            Self::Sending { attempts } => Ok(Self::Waiting { attempts: attempts.saturating_sub(1), not_before_ms: 0 }),
+            other => Err(other.refuse("go on")),
+        }
+    }
+
     /// A verified receipt arrived. A receipt may also find the version waiting (late answer) or parked
     /// (an export was imported elsewhere): a receipt always wins.
     ///

@@ -125,23 +125,35 @@ impl FieldBook {
     }
 }
 
+fn queued(conn: &Connection, sql: &str, limit: i64) -> Result<Vec<QueuedNote>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([limit])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let signed = SignedNote {
+            note: parse(&row.get::<_, String>(0)?)?,
+            body: body(row, 1)?,
+            signature: row.get(3)?,
+            unknown: serde_json::Map::new(),
+        };
+        out.push(QueuedNote { signed, sha256: row.get(2)? });
+    }
+    Ok(out)
+}
+
+/// Everything that was said and has no receipt, parked notes included.
+pub(crate) fn unreceived(conn: &Connection) -> Result<Vec<SignedNote>, StoreError> {
+    let sql = "SELECT id, body, sha256, signature FROM note WHERE state <> 'received' ORDER BY queued LIMIT ?1";
+    Ok(queued(conn, sql, i64::MAX)?.into_iter().map(|queued| queued.signed).collect())
+}
+
 impl NoteStore for FieldBook {
     fn sendable_notes(&self, limit: usize) -> Result<Vec<QueuedNote>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
+        queued(
+            &self.conn,
             "SELECT id, body, sha256, signature FROM note WHERE state = 'waiting' ORDER BY attempts, queued LIMIT ?1",
-        )?;
-        let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let signed = SignedNote {
-                note: parse(&row.get::<_, String>(0)?)?,
-                body: body(row, 1)?,
-                signature: row.get(3)?,
-                unknown: serde_json::Map::new(),
-            };
-            out.push(QueuedNote { signed, sha256: row.get(2)? });
-        }
-        Ok(out)
+            i64::try_from(limit).unwrap_or(i64::MAX),
+        )
     }
 
     fn settle_notes(&mut self, settlement: &NoteSettlement, now_ms: i64) -> Result<(), StoreError> {

@@ -1,8 +1,8 @@
 //! Evidence on the wire: bytes that are never touched, and a head that says what they are, signed by the device.
 //!
-//! The text of a report goes first and names the file and its hash; the file follows, whole, in a request of its own. The head
+//! The text of a report goes first and names the file and its hash; the file follows, whole or in parts (see [`crate::parts`]). The head
 //! travels in the header [`HEAD`] (base64url of its JSON text), its signature in [`SIGNATURE`]. The same file again has the same
-//! answer. [`HERE`] on an answer says how many bytes the endpoint holds, so that uploads in parts can be added.
+//! answer. [`HERE`] on an answer says how many bytes the endpoint holds.
 
 use crate::keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature};
 use crate::messages::SignedReceipt;
@@ -63,8 +63,11 @@ pub struct EvidenceHead {
 /// Answer of `PUT` and `GET /v1/evidence/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceAnswer {
-    /// Bytes that the endpoint holds of it.
+    /// Bytes that the endpoint holds of it, from the first on.
     pub here: u64,
+    /// The endpoint takes parts, and keeps those that came. Absent from endpoints of before parts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub resumes: bool,
     /// Receipt, where all of it is there: JSON text of an [`EvidenceReceipt`], signed.
     #[serde(default)]
     pub receipt: Option<SignedReceipt>,

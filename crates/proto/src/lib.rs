@@ -12,28 +12,32 @@
 //! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
 //! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
 //! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
-//! | `PUT  /v1/evidence/{id}` | the bytes of a photo, recording or file, with their signed [`EvidenceHead`] in headers → [`EvidenceAnswer`]. Bearer |
+//! | `PUT  /v1/evidence/{id}` | the bytes of a photo, recording or file, with their signed [`EvidenceHead`] in headers → [`EvidenceAnswer`]; with `Content-Range` a part of them: see [`parts`]. Bearer |
 //! | `GET  /v1/evidence/{id}` | what is there of it, and its receipt: [`EvidenceAnswer`], no content. `HEAD` the same in headers. Bearer |
 //!
 //! Errors: HTTP status and [`WireError`].
 
 pub mod areas;
+pub mod bundle;
 pub mod codec;
 pub mod enrolment;
 pub mod evidence;
 pub mod keys;
 pub mod messages;
 pub mod notes;
+pub mod parts;
 pub mod records;
 pub mod visited;
 
 pub use areas::MissionArea;
+pub use bundle::*;
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
 pub use messages::*;
 pub use notes::*;
+pub use parts::*;
 pub use records::PartnerVersion;
 pub use visited::VisitedStation;
 

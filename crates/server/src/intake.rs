@@ -1,10 +1,12 @@
-//! Checking versions before they are stored: one way for what comes by the wire and for what comes in a bundle.
+//! Checking what devices signed before it is stored: one way for what comes by the wire and for what comes in a bundle.
 
 use crate::http::wire::hex;
 use crate::store::sqlite::pack;
-use crate::store::{Batch, NewVersion};
-use tabella_domain::VersionId;
-use tabella_proto::{MAX_BODY, PublicKey, RefusalCode, Signature, SignedVersion, body_hash};
+use crate::store::{Batch, NewNote, NewVersion};
+use tabella_domain::{DeviceId, Note, NoteId, VersionId};
+use tabella_proto::{
+    EvidenceHead, MAX_BODY, MAX_NOTE, PublicKey, RefusalCode, Signature, SignedNote, SignedVersion, body_hash, decode,
+};
 
 /// Versions of one device, checked: what to store, and what became of the rest.
 pub struct Checked {
@@ -63,4 +65,34 @@ pub fn check(key: &PublicKey, device: i64, clock_ahead_ms: i64, given: Vec<Signe
     }
     (out.batch.codec, out.batch.pack) = pack(&bodies);
     out
+}
+
+/// One note, checked. What its body says counts only where body and envelope agree on who says it and under which id.
+pub(crate) fn note(key: &PublicKey, device: DeviceId, signed: SignedNote) -> Result<NewNote, (NoteId, RefusalCode)> {
+    if signed.body.len() > MAX_NOTE {
+        return Err((signed.note, RefusalCode::TooLarge));
+    }
+    let signature = Signature::from_text(&signed.signature)
+        .ok()
+        .filter(|s| key.verify_note(signed.body.as_bytes(), s).is_ok())
+        .ok_or((signed.note, RefusalCode::BadSignature))?;
+    let said = serde_json::from_str::<Note>(&signed.body)
+        .ok()
+        .filter(|note| note.note == signed.note && note.device == device);
+    let (kind, subject) = said.map_or(("unknown", None), |note| (note.what.code(), note.what.subject()));
+    Ok(NewNote {
+        note: signed.note,
+        sha256: body_hash(signed.body.as_bytes()),
+        signature: signature.to_bytes(),
+        body: signed.body.into_bytes(),
+        kind,
+        subject,
+    })
+}
+
+/// The head of a piece of evidence that the device signed; `None` where it did not, or where it is none.
+pub(crate) fn head(key: &PublicKey, text: &str, signature: &str) -> Option<(EvidenceHead, Signature)> {
+    let signature = Signature::from_text(signature).ok()?;
+    key.verify_evidence(text, &signature).ok()?;
+    Some((decode(text.as_bytes()).ok()?, signature))
 }

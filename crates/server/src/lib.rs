@@ -89,6 +89,7 @@ pub async fn serve(config: Config) -> Result<Running, StoreError> {
     let (store, keys, reference) = tokio::task::spawn_blocking(move || {
         let (store, keys) = open(&dir)?;
         store.sweep_evidence()?;
+        store.sweep_parts()?;
         let reference = Reference::load(store.as_ref())?;
         Ok::<_, StoreError>((store, keys, reference))
     })
@@ -143,17 +144,23 @@ pub(crate) async fn told(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|s| *s).await;
 }
 
-/// What is done once a second: contacts written down, revocations by another process noticed.
+/// Seconds between two looks for parts of evidence that nobody goes on with.
+const SWEEP_S: u32 = 3600;
+
+/// What is done once a second: contacts written down, revocations by another process noticed; and each hour: stale parts let go of.
 async fn chores(app: Arc<App>, mut stopping: watch::Receiver<bool>) {
+    let mut seconds = 0_u32;
     loop {
         tokio::select! {
             () = told(&mut stopping) => return,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
+        seconds = seconds.wrapping_add(1);
         let app = Arc::clone(&app);
         let done = tokio::task::spawn_blocking(move || {
             app.refresh_devices()?;
-            app.flush_contacts()
+            app.flush_contacts()?;
+            if seconds.is_multiple_of(SWEEP_S) { app.store.sweep_parts() } else { Ok(()) }
         });
         if let Ok(Err(error)) = done.await {
             tracing::warn!(%error, "chores");

@@ -247,7 +247,7 @@ fn plan_enrolled<S: SyncStore>(
 
     // Last of all: everything else is small, and the text of a report waits for no picture.
     if lane_due(network.evidence, &mut wake) {
-        if let Some(plan) = plan_evidence(store, link, now_ms)? {
+        if let Some(plan) = plan_evidence(store, network, link, now_ms)? {
             return Ok(plan);
         }
         if let Some(at) = store.next_evidence_ms()? {

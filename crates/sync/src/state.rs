@@ -159,6 +159,16 @@ pub struct NetworkState {
     pub documents: Lane,
     /// Pieces of evidence that did not get through, likewise: text goes on while a large file does not.
     pub evidence: Lane,
+    /// The piece that goes in parts or is about to; empty where none is known of.
+    pub upload: String,
+    /// Bytes of it that the endpoint said to hold.
+    pub upload_here: u64,
+    /// The endpoint said that it takes parts.
+    pub upload_parts: bool,
+    /// The piece that arrived damaged last; empty where none did.
+    pub upload_damaged: String,
+    /// Bytes in the next part: halved when one does not get through, doubled when one does. 0 means the first.
+    pub part: u32,
     /// Most versions in the next push: halved when a batch is refused or does not get through, doubled when one is taken. 0 means the full batch.
     pub push_limit: u16,
     /// When the last push was answered, device clock, Unix ms.

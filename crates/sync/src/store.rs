@@ -226,8 +226,10 @@ pub enum EvidenceFate {
     Acknowledged(SignedReceipt, ReceiptRef),
     /// Tried again, not before that time (device clock, Unix ms).
     Retried(i64),
-    /// The endpoint says that it does not have it: its bytes are sent next.
+    /// The endpoint says that it does not have it, or not all of it: its bytes are sent next.
     Absent,
+    /// A part got through; the next follows at once, and no attempt is counted.
+    Partly,
     /// Parked.
     Parked(ParkCode),
 }
@@ -247,11 +249,11 @@ pub trait EvidenceStore: LinkStore {
     /// The store's.
     fn next_evidence_ms(&self) -> Result<Option<i64>, Self::Error>;
 
-    /// The bytes of a piece; `None` where they cannot be read back as they were taken in.
+    /// At most `most` bytes of a piece, from `first` on; `None` where they cannot be read back as they were taken in.
     ///
     /// # Errors
     /// The store's.
-    fn evidence_content(&self, evidence: EvidenceId) -> Result<Option<Vec<u8>>, Self::Error>;
+    fn evidence_content(&self, evidence: EvidenceId, first: u64, most: u64) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// A request about it leaves now.
     ///

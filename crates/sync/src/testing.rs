@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use tabella_domain::{DeviceId, EvidenceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
     EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH,
-    MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey,
-    PushAnswer, PushRequest, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt,
+    MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PartRange, PublicKey,
+    PushAnswer, PushRequest, RANGE, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt,
     StationList, decode, encode, gunzip, sha256_hex,
 };
 
@@ -40,6 +40,8 @@ pub enum Mishap {
     OtherBytes,
     /// The endpoint asks to come back later.
     Throttled,
+    /// The line breaks after so many bytes of the request's body; no answer.
+    Cut(u32),
 }
 
 /// What the endpoint keeps of a version.
@@ -89,6 +91,12 @@ pub struct FakeEndpoint {
     pub evidence: BTreeMap<EvidenceId, (String, Vec<u8>)>,
     /// Most bytes of a piece of evidence.
     pub most_evidence: usize,
+    /// False for an endpoint of a version before parts.
+    pub resumes: bool,
+    /// What came of pieces so far that are not whole.
+    pub partial: BTreeMap<EvidenceId, Vec<u8>>,
+    /// Bytes of evidence that came in, all requests together.
+    pub evidence_heard: u64,
     /// The mission that enrolment answers with.
     pub mission: Mission,
     /// The observer.
@@ -147,6 +155,9 @@ impl FakeEndpoint {
             seen: Vec::new(),
             evidence: BTreeMap::new(),
             most_evidence: tabella_proto::MAX_EVIDENCE,
+            resumes: true,
+            partial: BTreeMap::new(),
+            evidence_heard: 0,
             mission,
             person,
             device_key: None,
@@ -184,6 +195,17 @@ impl FakeEndpoint {
             }
             Mishap::Duplicated => {
                 self.handle(request);
+            }
+            Mishap::Cut(after) => {
+                let mut cut = request.clone();
+                cut.body.truncate(usize::try_from(after).unwrap_or(usize::MAX));
+                // Only of a part is anything kept that is not whole.
+                if cut.body.len() == request.body.len()
+                    || (self.resumes && cut.headers.iter().any(|(name, _)| name == RANGE))
+                {
+                    self.handle(&cut);
+                }
+                return Err(TransportError::Unreachable);
             }
             Mishap::None | Mishap::LostResponse | Mishap::Truncated | Mishap::ForeignReceipt | Mishap::OtherBytes => {}
         }
@@ -367,31 +389,56 @@ impl FakeEndpoint {
                 .zip(self.device_key.as_ref())
                 .is_some_and(|(s, key)| key.verify_evidence(&head, &s).is_ok());
             let named = decode::<EvidenceHead>(head.as_bytes()).ok().filter(|h| h.evidence == id);
-            let known = self.evidence.get(&id);
-            refused = match named {
-                _ if request.body.len() > self.most_evidence => Some(EvidenceRefusal::TooLarge),
-                Some(named) if genuine => {
-                    if known.is_some_and(|(_, bytes)| *bytes != request.body) {
+            let range = header(RANGE).and_then(PartRange::from_text).filter(|_| self.resumes);
+            self.evidence_heard = self.evidence_heard.saturating_add(request.body.len() as u64);
+            let bytes = match range {
+                Some(range) => self.put_together(id, range, &request.body),
+                None => Some(request.body.clone()),
+            };
+            refused = match (named, bytes) {
+                (Some(named), _) if usize::try_from(named.bytes).map_or(true, |n| n > self.most_evidence) => {
+                    Some(EvidenceRefusal::TooLarge)
+                }
+                (Some(named), Some(bytes)) if genuine => {
+                    if self.evidence.get(&id).is_some_and(|(_, kept)| *kept != bytes) {
                         Some(EvidenceRefusal::Conflict)
-                    } else if named.sha256 != sha256_hex(&request.body) {
+                    } else if named.sha256 != sha256_hex(&bytes) {
+                        self.partial.remove(&id);
                         Some(EvidenceRefusal::Damaged)
                     } else {
-                        self.evidence.entry(id).or_insert((head, request.body.clone()));
+                        self.partial.remove(&id);
+                        self.evidence.entry(id).or_insert((head, bytes));
                         None
                     }
                 }
+                (Some(_), None) if genuine => None,
                 _ => Some(EvidenceRefusal::BadSignature),
             };
         }
         let held = self.evidence.get(&id).filter(|_| refused.is_none());
+        let partly = self.partial.get(&id).map_or(0, Vec::len);
         let answer = EvidenceAnswer {
-            here: held.map_or(0, |(_, bytes)| bytes.len() as u64),
+            here: held.map_or(partly, |(_, bytes)| bytes.len()) as u64,
+            resumes: self.resumes,
             receipt: held.and_then(|(head, bytes)| self.evidence_receipt(id, head, bytes)),
             refused,
             server_time: rfc3339(self.clock_ms),
             unknown: Map::new(),
         };
         message(200, &serde_json::to_value(answer).unwrap_or_default())
+    }
+
+    /// All of a piece, once it is there.
+    fn put_together(&mut self, id: EvidenceId, range: PartRange, body: &[u8]) -> Option<Vec<u8>> {
+        if let Some((_, kept)) = self.evidence.get(&id) {
+            return Some(kept.clone());
+        }
+        let so_far = self.partial.entry(id).or_default();
+        let first = usize::try_from(range.first).unwrap_or(usize::MAX);
+        if let Some(fresh) = so_far.len().checked_sub(first).and_then(|known| body.get(known..)) {
+            so_far.extend_from_slice(fresh);
+        }
+        (so_far.len() as u64 == range.total).then(|| so_far.clone())
     }
 
     fn evidence_receipt(&self, evidence: EvidenceId, head: &str, bytes: &[u8]) -> Option<SignedReceipt> {

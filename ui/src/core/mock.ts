@@ -332,7 +332,7 @@ function run(command: Command): Reply {
     case 'sync_now':
       return { reply: 'status', ...status() };
     case 'export':
-      return { reply: 'bundle', file: 'tabella-047-2026-02-07.bundle', versions: counts().waiting };
+      return { reply: 'bundle', file: 'tabella-047-2026-02-07.bundle', versions: counts().waiting, notes: 0, files: 0, files_left: 0 };
     case 'change_secret':
       if (![secret, 'sample passphrase'].includes(command.old)) refuse('secret_wrong', { left: '4' });
       secret = command.new;

@@ -1,30 +1,22 @@
 // The desk in a real browser against the real endpoint, with reports from real devices. 768 and 1280 px, light and dark, with axe.
 // TABELLA_SCREENS names a folder for the pictures.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+import { begin, look, signIn } from './desk-look.mjs';
 import { Device } from './device.mjs';
 import { Endpoint, folder, until } from './product.mjs';
 
 let endpoint;
 let device;
 let browser;
-let context;
 let page;
+let faults;
 let opening;
-const faults = [];
 
 before(async () => {
   endpoint = await Endpoint.begin(folder('endpoint'));
   device = await Device.enrolled(endpoint.practice.link);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] });
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => /Content Security|violates/i.test(message.text()) && faults.push(message.text()));
+  ({ browser, page, faults } = await begin());
 });
 
 after(async () => {
@@ -33,28 +25,11 @@ after(async () => {
   await endpoint?.stop();
 });
 
-/** The screen at both sizes, light and dark: axe finds nothing, nothing scrolls sideways; a picture where a folder is named. */
-async function look(name) {
-  for (const width of [1280, 768]) {
-    for (const scheme of ['light', 'dark']) {
-      await page.setViewportSize({ width, height: width === 1280 ? 800 : 1024 });
-      await page.emulateMedia({ colorScheme: scheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), [], `${name} at ${width}, ${scheme}`);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(sideways <= 0, `${name} at ${width} scrolls sideways by ${sideways}`);
-      if (process.env.TABELLA_SCREENS) await page.screenshot({ path: join(process.env.TABELLA_SCREENS, `desk-${name}-${width}-${scheme}.png`) });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 test('before sign-in the desk names no mission, and a wrong password says nothing of the account', async () => {
   await page.goto(`${endpoint.address}/desk/`);
   await page.getByRole('button', { name: /sign in/i }).waitFor();
   assert.doesNotMatch(await page.locator('body').innerText(), /practice|rehearsal/i);
-  await look('signin');
+  await look(page, 'signin');
   await page.locator('input[name="name"], input[autocomplete="username"]').first().fill(endpoint.practice.accounts[0].name);
   await page.locator('input[type="password"]').fill('wrong');
   await page.getByRole('button', { name: /sign in/i }).click();
@@ -62,13 +37,9 @@ test('before sign-in the desk names no mission, and a wrong password says nothin
 });
 
 test('a coordinator signs in and sees the board', async () => {
-  const account = endpoint.practice.accounts[0];
-  await page.locator('input[name="name"], input[autocomplete="username"]').first().fill(account.name);
-  await page.locator('input[type="password"]').fill(account.password);
-  await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByRole('link', { name: 'Board', exact: true }).waitFor();
+  await signIn(page, endpoint.practice.accounts[0]);
   await page.getByText(/rehearsal/i).first().waitFor();
-  await look('board-before');
+  await look(page, 'board-before');
 });
 
 test('a report appears on the open list without reloading', async () => {
@@ -79,7 +50,7 @@ test('a report appears on the open list without reloading', async () => {
   await page.locator(`a[data-report="${opening}"]`).first().waitFor();
   await device.report('incident');
   await until('two lines', async () => (await page.locator('a[data-report]').count()) >= 2);
-  await look('reports');
+  await look(page, 'reports');
 });
 
 test('the report page has every answer with its times, the version and a verified receipt', async () => {
@@ -90,7 +61,7 @@ test('the report page has every answer with its times, the version and a verifie
   assert.match(text, /\d{2}:\d{2}/);
   assert.match(text, /serious/i);
   assert.match(text, /[0-9A-Z]{4} \d+/);
-  await look('report');
+  await look(page, 'report');
 });
 
 test('a correction stands beside the first version', async () => {
@@ -100,13 +71,13 @@ test('a correction stands beside the first version', async () => {
   await until('the second version', async () => /2 · latest/i.test(await page.locator('main').innerText()));
   const text = await page.locator('main').innerText();
   assert.match(text, /kept beside it/i);
-  await look('report-corrected');
+  await look(page, 'report-corrected');
 });
 
 test('the board counts what was received', async () => {
   await page.goto(`${endpoint.address}/desk/#/board`);
   await until('one opening received', async () => /1\s*\/\s*\d+/.test(await page.locator('main').innerText()));
-  await look('board');
+  await look(page, 'board');
 });
 
 test('the export has the report once, with states in columns of their own, and no formula', async () => {

@@ -30,11 +30,21 @@ export class Device {
     await fetch(`${this.address}/control/${what}`, { method: 'POST', body: JSON.stringify(body) });
   }
 
-  /** Fills a form to its end and sends it; `answers` (name → value) go before the plain ones. Gives the report's id. */
-  async report(formId, answers = {}, station = '') {
+  /** Takes a photo, a recording or a file in, as a screen hands it over. */
+  async attach(report, path, mime, caption, bytes) {
+    const what = Buffer.from(JSON.stringify({ report, path, mime, caption, seen_at: null, thumbnail: 0 }));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(what.length);
+    const answer = await fetch(`${this.address}/attach`, { method: 'POST', body: Buffer.concat([length, what, bytes]) });
+    const { error } = await answer.json();
+    if (error) throw new Error(`attach: ${error.code}`);
+  }
+
+  /** Fills a form to its end and sends it; `answers` (name → value) go before the plain ones, `before` is what is done before it is sent. Gives the report's id. */
+  async report(formId, answers = {}, station = '', before = null) {
     const found = await this.send({ command: 'find_stations', text: station, limit: 1 });
     const form = await this.send({ command: 'start_report', form_id: formId, place: { place: 'station', station: found.stations[0].key } });
-    return this.#fill(form, answers);
+    return this.#fill(form, answers, false, before);
   }
 
   /** A correction of a sent report. */
@@ -42,7 +52,7 @@ export class Device {
     return this.#fill(await this.send({ command: 'correct', report }), answers, true);
   }
 
-  async #fill(form, answers, only = false) {
+  async #fill(form, answers, only = false, before = null) {
     const { report } = form;
     const items = new Map(form.items.map((item) => [item.path, item]));
     const done = new Set();
@@ -61,6 +71,7 @@ export class Device {
         break;
       }
     }
+    await before?.(report, [...items.values()]);
     await this.send({ command: 'send', report });
     return report;
   }

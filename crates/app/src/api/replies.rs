@@ -56,6 +56,12 @@ pub enum Reply {
         file: String,
         /// Versions in it.
         versions: u32,
+        /// What was said back in it: that something was read, clarifications.
+        notes: u32,
+        /// Photos, recordings and files in it.
+        files: u32,
+        /// Photos, recordings and files that did not fit: the next bundle begins with them.
+        files_left: u32,
     },
     /// Nothing to say.
     Done,

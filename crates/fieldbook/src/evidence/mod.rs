@@ -4,6 +4,7 @@
 //! between the two leaves content that nobody can open, and the next opening lets it go.
 
 mod chunks;
+mod content;
 mod queue;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use crate::envelope::random;
 use crate::error::StoreError;
 use crate::outbox::state_from_row;
 use chunks::Sealer;
-pub(crate) use queue::queue;
+pub(crate) use queue::{BUNDLED, queue, unreceived};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
 use tabella_domain::{EvidenceId, EvidenceKind, OutboxState, ReportId, VersionId};
@@ -294,33 +295,6 @@ impl FieldBook {
             .query_row([evidence.to_string()], |row| row.get(0))
             .optional()?
             .flatten())
-    }
-
-    /// The original bytes.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Damaged`] where they are not what was taken in.
-    pub fn original(&self, evidence: EvidenceId) -> Result<Vec<u8>, StoreError> {
-        const DAMAGED: StoreError = StoreError::Damaged { what: "evidence" };
-        let (key, file, length, sha256) = self
-            .conn
-            .prepare_cached("SELECT key, file, bytes, sha256 FROM evidence WHERE id = ?1")?
-            .query_row([evidence.to_string()], |row| {
-                let key = Zeroizing::new(row.get::<_, [u8; 32]>(0)?);
-                Ok((key, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?))
-            })
-            .optional()?
-            .ok_or(StoreError::NotFound)?;
-        let length = usize::try_from(length).map_err(|_| DAMAGED)?;
-        let total = chunks::count(length)?;
-        let sealer = Sealer::new(&key, *evidence.0.as_bytes())?;
-        let mut bytes = Vec::with_capacity(length);
-        let there = self.vault().each(&self.conn, &file, &mut |number, chunk| {
-            let last = number.saturating_add(1) == total;
-            bytes.extend(sealer.open(number, last, &chunk).ok_or(DAMAGED)?);
-            if bytes.len() > length { Err(DAMAGED) } else { Ok(()) }
-        })?;
-        if there && bytes.len() == length && sha256_hex(&bytes) == sha256 { Ok(bytes) } else { Err(DAMAGED) }
     }
 
     /// What the observer says of a piece that was never sent.

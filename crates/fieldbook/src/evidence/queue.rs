@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Map;
 use tabella_domain::{EvidenceId, EvidenceKind, OutboxState, ParkCode, ReportId, VersionId};
-use tabella_proto::{DeviceKey, EvidenceHead};
+use tabella_proto::{BundledEvidence, DeviceKey, EvidenceHead};
 use tabella_sync::{EvidenceFate, EvidenceStore, MAX_WAIT_MS, QueuedEvidence};
 
 fn rfc3339(ms: i64) -> String {
@@ -62,6 +62,29 @@ pub(crate) fn queue(
         audit::note(conn, at_ms, "evidence_queued", Some(&report.to_string()), Some(&version.to_string()), &id)?;
     }
     Ok(())
+}
+
+/// Name of the audit row that a piece left in a bundle.
+pub(crate) const BUNDLED: &str = "evidence_bundled";
+
+/// What was sent by the observer and has no receipt, as it is named in a bundle: what was in none first, then what was longest ago.
+pub(crate) fn unreceived(conn: &Connection) -> Result<Vec<(EvidenceId, BundledEvidence)>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT e.id, e.head, e.signature, e.bytes FROM evidence e
+         LEFT JOIN (SELECT detail, max(id) AS last FROM audit WHERE what = ?1 GROUP BY detail) b ON b.detail = e.id
+         WHERE e.state IN ('waiting', 'sending', 'parked') ORDER BY coalesce(b.last, 0), e.queued",
+    )?;
+    let mut rows = statement.query([BUNDLED])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let named = BundledEvidence {
+            head: row.get(1)?,
+            signature: row.get(2)?,
+            bytes: row.get::<_, i64>(3)?.unsigned_abs(),
+        };
+        out.push((parse(&row.get::<_, String>(0)?)?, named));
+    }
+    Ok(out)
 }
 
 const DUE: &str = "FROM evidence e JOIN outbox o ON o.version = e.version
@@ -171,8 +194,8 @@ impl EvidenceStore for FieldBook {
         Ok(self.conn.prepare_cached(&format!("SELECT min(e.not_before) {DUE}"))?.query_row([], |row| row.get(0))?)
     }
 
-    fn evidence_content(&self, evidence: EvidenceId) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.original(evidence) {
+    fn evidence_content(&self, evidence: EvidenceId, first: u64, most: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.content(evidence, first, most) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(StoreError::Damaged { what: "evidence" }) => Ok(None),
             Err(error) => Err(error),
@@ -207,11 +230,14 @@ impl EvidenceStore for FieldBook {
                 }
                 EvidenceFate::Retried(not_before_ms) => (before.retry(*not_before_ms), "evidence_retried"),
                 EvidenceFate::Absent => (before.retry(0), "evidence_absent"),
+                EvidenceFate::Partly => (before.go_on(), ""),
                 EvidenceFate::Parked(code) => (before.park(*code), "evidence_parked"),
             };
             let Ok(next) = next else { return Ok(()) };
-            put(tx, &id, &next, matches!(fate, EvidenceFate::Absent), receipt)?;
-            Ok(audit::note(tx, now_ms, what, None, None, &id)?)
+            let checked = matches!(fate, EvidenceFate::Absent | EvidenceFate::Partly);
+            put(tx, &id, &next, checked, receipt)?;
+            // A film of a hundred parts is one thing that happened, not a hundred.
+            if what.is_empty() { Ok(()) } else { Ok(audit::note(tx, now_ms, what, None, None, &id)?) }
         })
     }
 }

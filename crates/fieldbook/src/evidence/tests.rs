@@ -29,7 +29,7 @@ fn opened(vault: &dyn Vault, conn: &Connection, name: &str, length: usize) -> Op
     let sealer = Sealer::new(&KEY, ID).unwrap();
     let total = count(length).unwrap();
     let mut out = Vec::new();
-    let there = vault.each(conn, name, &mut |number, chunk| {
+    let there = vault.some(conn, name, 0..u32::MAX, &mut |number, chunk| {
         let plain = sealer.open(number, number + 1 == total, &chunk);
         out.extend(plain.ok_or(StoreError::Damaged { what: "evidence" })?);
         Ok(())
@@ -83,7 +83,7 @@ fn content_that_breaks_off_leaves_nothing() {
         let mut chunks = vec![Ok(vec![1; 100]), Err(StoreError::DiskFull)].into_iter();
         let chunks: &mut Chunks<'_> = &mut chunks;
         assert!(matches!(vault.keep(conn, "b", chunks), Err(StoreError::DiskFull)));
-        assert!(!vault.each(conn, "b", &mut |_, _| Ok(())).unwrap());
+        assert!(!vault.some(conn, "b", 0..u32::MAX, &mut |_, _| Ok(())).unwrap());
     });
     let dir = tempfile::TempDir::new().unwrap();
     let folder = Folder(dir.path().join("evidence"));
@@ -100,8 +100,8 @@ fn sweeping_lets_go_of_what_nobody_names_and_of_nothing_else() {
             vault.keep(conn, name, &mut vec![Ok(vec![1; 10])].into_iter()).unwrap();
         }
         vault.sweep(conn, &HashSet::from(["named".to_owned()])).unwrap();
-        assert!(vault.each(conn, "named", &mut |_, _| Ok(())).unwrap());
-        assert!(!vault.each(conn, "orphan", &mut |_, _| Ok(())).unwrap());
+        assert!(vault.some(conn, "named", 0..u32::MAX, &mut |_, _| Ok(())).unwrap());
+        assert!(!vault.some(conn, "orphan", 0..u32::MAX, &mut |_, _| Ok(())).unwrap());
     });
 }
 
@@ -165,6 +165,25 @@ fn evidence_outlives_the_process_and_lies_nowhere_in_clear() {
     assert_eq!(known.len(), 1);
     assert_eq!((known[0].bytes, known[0].state.clone()), (bytes.len() as u64, EvidenceState::Draft));
     assert_eq!(known[0].sha256, tabella_proto::sha256_hex(&bytes));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn any_part_of_a_piece_is_that_part_of_the_original(
+        length in 1_usize..300_000, cuts in prop::collection::vec((any::<prop::sample::Index>(), 1_u64..200_000), 1..8),
+    ) {
+        let dir = tempfile::TempDir::new().unwrap();
+        let mut book = book(dir.path());
+        let bytes: Vec<u8> = (0..length).map(|i| u8::try_from((i * 31 + i / 251) % 256).unwrap()).collect();
+        attach(&mut book, 1, &bytes);
+        for (at, most) in cuts {
+            let first = at.index(length + 1);
+            let end = first.saturating_add(usize::try_from(most).unwrap()).min(length);
+            prop_assert_eq!(book.content(piece(1), first as u64, most).unwrap(), &bytes[first..end]);
+        }
+        prop_assert_eq!(book.original(piece(1)).unwrap(), bytes);
+    }
 }
 
 #[test]

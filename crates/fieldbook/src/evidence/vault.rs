@@ -5,6 +5,7 @@ use rusqlite::Connection;
 #[cfg(any(test, target_family = "wasm"))]
 use rusqlite::OptionalExtension;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Chunks of sealed content in order.
 pub(crate) type Chunks<'a> = dyn Iterator<Item = Result<Vec<u8>, StoreError>> + 'a;
@@ -13,11 +14,12 @@ pub(crate) type Chunks<'a> = dyn Iterator<Item = Result<Vec<u8>, StoreError>> + 
 pub(crate) trait Vault {
     /// Keeps content under a name that is not in use; whole or not at all.
     fn keep(&self, conn: &Connection, name: &str, chunks: &mut Chunks<'_>) -> Result<(), StoreError>;
-    /// Gives the chunks one after the other; false where there is no such content.
-    fn each(
+    /// Gives these chunks one after the other, as far as there are any; false where there is none.
+    fn some(
         &self,
         conn: &Connection,
         name: &str,
+        numbers: Range<u32>,
         take: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), StoreError>,
     ) -> Result<bool, StoreError>;
     /// Lets content go. What is not there is no error.
@@ -43,17 +45,19 @@ impl Vault for Rows {
         Ok(tx.commit()?)
     }
 
-    fn each(
+    fn some(
         &self,
         conn: &Connection,
         name: &str,
+        numbers: Range<u32>,
         take: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), StoreError>,
     ) -> Result<bool, StoreError> {
+        let first = numbers.start;
         let mut get = conn.prepare_cached("SELECT bytes FROM evidence_chunk WHERE file = ?1 AND number = ?2")?;
-        for number in 0_u32.. {
+        for number in numbers {
             match get.query_row((name, number), |row| row.get(0)).optional()? {
                 Some(chunk) => take(number, chunk)?,
-                None => return Ok(number > 0),
+                None => return Ok(number > first),
             }
         }
         Ok(true)
@@ -75,13 +79,13 @@ pub(crate) use folder::Folder;
 
 #[cfg(not(target_family = "wasm"))]
 mod folder {
-    use super::{Chunks, HashSet, Vault};
+    use super::{Chunks, HashSet, Range, Vault};
     use crate::error::StoreError;
     use crate::evidence::chunks::CHUNK;
     use crate::files;
     use rusqlite::Connection;
     use std::fs::{self, File};
-    use std::io::{ErrorKind, Read, Write};
+    use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
     use std::path::PathBuf;
 
     const TAG: usize = 16;
@@ -111,10 +115,11 @@ mod folder {
             done
         }
 
-        fn each(
+        fn some(
             &self,
             _: &Connection,
             name: &str,
+            numbers: Range<u32>,
             take: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), StoreError>,
         ) -> Result<bool, StoreError> {
             let mut file = match File::open(self.0.join(name)) {
@@ -123,7 +128,10 @@ mod folder {
                 Err(error) => return Err(error.into()),
             };
             let size = u64::try_from(CHUNK + TAG).unwrap_or(u64::MAX);
-            for number in 0_u32.. {
+            if numbers.start > 0 {
+                file.seek(SeekFrom::Start(size.saturating_mul(numbers.start.into())))?;
+            }
+            for number in numbers {
                 let mut chunk = Vec::with_capacity(CHUNK + TAG);
                 Read::by_ref(&mut file).take(size).read_to_end(&mut chunk)?;
                 if chunk.is_empty() {

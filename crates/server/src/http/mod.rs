@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod headers;
 pub mod listen;
 pub mod notes;
+mod parts;
 pub mod push;
 mod team;
 pub mod wire;

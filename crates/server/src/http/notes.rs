@@ -4,42 +4,20 @@ use super::wire::{Answer, Device, message, taken};
 use crate::app::{App, Known};
 use crate::desk::mail_types::{MailStir, Stirred};
 use crate::http::wire::hex;
+use crate::intake::note;
 use crate::project::board::time;
-use crate::store::{NewNote, NoteFate, StoreError};
+use crate::store::{NoteFate, StoreError};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use serde_json::Map;
 use std::sync::Arc;
-use tabella_domain::{MailId, Note, NoteId};
+use tabella_domain::MailId;
 use tabella_proto as wire;
 use tabella_proto::{
-    NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, ReceivedNote, RefusalCode, Signature, SignedNote,
+    NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, ReceivedNote, RefusalCode, SignedNote,
     SignedReceipt, WireCode,
 };
-
-/// One note, checked. What its body says counts only where body and envelope agree on who says it and under which id.
-fn check(known: &Known, signed: SignedNote) -> Result<NewNote, (NoteId, RefusalCode)> {
-    if signed.body.len() > wire::MAX_NOTE {
-        return Err((signed.note, RefusalCode::TooLarge));
-    }
-    let signature = Signature::from_text(&signed.signature)
-        .ok()
-        .filter(|s| known.key.verify_note(signed.body.as_bytes(), s).is_ok())
-        .ok_or((signed.note, RefusalCode::BadSignature))?;
-    let said = serde_json::from_str::<Note>(&signed.body)
-        .ok()
-        .filter(|note| note.note == signed.note && note.device == known.row.id);
-    let (kind, subject) = said.map_or(("unknown", None), |note| (note.what.code(), note.what.subject()));
-    Ok(NewNote {
-        note: signed.note,
-        sha256: wire::body_hash(signed.body.as_bytes()),
-        signature: signature.to_bytes(),
-        body: signed.body.into_bytes(),
-        kind,
-        subject,
-    })
-}
 
 struct Accepted {
     outcomes: Vec<NoteOutcome>,
@@ -49,7 +27,7 @@ struct Accepted {
 }
 
 fn accept(app: &App, known: &Known, notes: Vec<SignedNote>) -> Result<Accepted, StoreError> {
-    let checked: Vec<_> = notes.into_iter().map(|signed| check(known, signed)).collect();
+    let checked: Vec<_> = notes.into_iter().map(|signed| note(&known.key, known.row.id, signed)).collect();
     let mut decided = Vec::with_capacity(checked.len());
     let mut fresh = Vec::with_capacity(checked.len());
     for one in checked {

@@ -5,14 +5,15 @@ use super::{RowProblem, SetupError};
 use crate::intake::check;
 use crate::keys::write_private;
 use crate::project::{Reference, facts};
-use crate::store::{Act, Fate, Store, StoreError};
+use crate::store::{Act, BesideVersions, Fate, Store, StoreError};
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
 use std::collections::HashSet;
+use std::io::Read;
 use std::path::Path;
-use tabella_domain::{DeviceId, VersionId};
+use tabella_domain::VersionId;
 use tabella_proto::{
-    MAX_BATCH, MAX_PUSH, PROTOCOL, PROTOCOL_OLDEST, PublicKey, PushRequest, SignedVersion, sha256_hex,
+    Beside, MAX_BATCH, MAX_PUSH, PROTOCOL, PROTOCOL_OLDEST, PublicKey, PushRequest, SignedVersion, sha256_hex,
 };
 
 /// Largest bundle, unpacked. A bundle holds everything that waits on a device, not one push of it.
@@ -34,6 +35,8 @@ pub struct Imported {
     pub set_aside: usize,
     /// Not stored: too large, a signature that is not the device's, other bytes under an id that is stored.
     pub refused: usize,
+    /// What came beside versions.
+    pub beside: BesideVersions,
 }
 
 fn problem(code: &'static str, message: impl Into<String>) -> SetupError {
@@ -104,32 +107,55 @@ pub fn identities(text: &str) -> Result<Vec<Identity>, SetupError> {
     Ok(out)
 }
 
-fn open(bytes: &[u8], identities: &[Identity]) -> Result<PushRequest, SetupError> {
+/// A bundle, opened: the push, what stands beside its versions, and the bytes of evidence that follow it.
+struct Opened {
+    push: PushRequest,
+    beside: Beside,
+    plain: zeroize::Zeroizing<Vec<u8>>,
+    /// Where in `plain` the evidence begins.
+    evidence: usize,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").finish_non_exhaustive()
+    }
+}
+
+fn open(bytes: &[u8], identities: &[Identity]) -> Result<Opened, SetupError> {
     let damaged = || problem("bundle_damaged", "The bundle is damaged or cut off. Copy it from the device again.");
     if !bytes.starts_with(b"age-encryption.org") {
         return Err(problem("bundle_unknown", "That is no bundle of a field book."));
     }
-    let mut packed = None;
+    let mut opened = None;
     for identity in identities {
         match age::decrypt(identity, bytes) {
             Ok(plain) => {
-                packed = Some(zeroize::Zeroizing::new(plain));
+                opened = Some(zeroize::Zeroizing::new(plain));
                 break;
             }
             Err(age::DecryptError::NoMatchingKeys) => {}
             Err(_) => return Err(damaged()),
         }
     }
-    let packed = packed.ok_or_else(|| {
+    let plain = opened.ok_or_else(|| {
         problem("bundle_not_ours", "The bundle was made for another identity. Is this the file of this mission?")
     })?;
-    let json = zeroize::Zeroizing::new(tabella_proto::gunzip(&packed, MAX_BUNDLE).map_err(|_| damaged())?);
-    let push: PushRequest = tabella_proto::decode(&json).map_err(|_| damaged())?;
-    if (PROTOCOL_OLDEST..=PROTOCOL).contains(&push.protocol) {
-        Ok(push)
-    } else {
-        Err(problem("bundle_newer", "The bundle was made by a newer field book. Bring this program up to date."))
+    let mut json = zeroize::Zeroizing::new(Vec::new());
+    // The push ends where its packing ends; evidence follows unpacked.
+    let mut unpacking = flate2::bufread::GzDecoder::new(plain.as_slice());
+    let most = u64::try_from(MAX_BUNDLE).unwrap_or(u64::MAX).saturating_add(1);
+    unpacking.by_ref().take(most).read_to_end(&mut json).map_err(|_| damaged())?;
+    if json.len() > MAX_BUNDLE {
+        return Err(damaged());
     }
+    let evidence = plain.len().saturating_sub(unpacking.into_inner().len());
+    let push: PushRequest = tabella_proto::decode(&json).map_err(|_| damaged())?;
+    if !(PROTOCOL_OLDEST..=PROTOCOL).contains(&push.protocol) {
+        return Err(problem("bundle_newer", "The bundle was made by a newer field book. Bring this program up to date."));
+    }
+    let beside = Beside::from_fields(&push.unknown).ok_or_else(damaged)?;
+    Ok(Opened { push, beside, plain, evidence })
 }
 
 /// Parts that are within the limits of a push.
@@ -157,10 +183,8 @@ fn parts(versions: Vec<SignedVersion>) -> Vec<Vec<SignedVersion>> {
 /// # Errors
 /// Not a bundle of this mission; a device that this endpoint does not know; storage faults.
 pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], identities: &[Identity]) -> Result<Imported, SetupError> {
-    let push = open(bytes, identities)?;
-    let device: Option<DeviceId> =
-        push.unknown.get("bundle_device").and_then(serde_json::Value::as_str).and_then(|text| text.parse().ok());
-    let row = store.devices()?.into_iter().find(|row| Some(row.id) == device).ok_or_else(|| {
+    let Opened { push, beside, plain, evidence } = open(bytes, identities)?;
+    let row = store.devices()?.into_iter().find(|row| Some(row.id) == beside.device).ok_or_else(|| {
         problem("bundle_device_unknown", "The bundle is of a device that was not enrolled at this endpoint.")
     })?;
     let key = PublicKey::from_text(&row.key).map_err(|_| StoreError::Stored("device.key"))?;
@@ -191,6 +215,10 @@ pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], identities: &[Identi
             }
         }
     }
+    // As by the wire: what was said back, and evidence after the text that names it.
+    super::bundle_beside::notes(store, &row, &key, beside.notes, &mut out)?;
+    let evidence = plain.get(evidence..).unwrap_or_default();
+    super::bundle_beside::evidence(store, &row, &key, beside.evidence, evidence, &mut out)?;
     let reference = Reference::load(store)?;
     for report in reports {
         let owner = store.owner_of(report)?;
@@ -208,6 +236,7 @@ pub fn import(store: &dyn Store, actor: &str, bytes: &[u8], identities: &[Identi
             received: out.received,
             duplicates: out.duplicates,
             refused: out.refused,
+            beside: out.beside,
         },
     )?;
     Ok(out)

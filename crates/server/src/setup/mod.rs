@@ -3,6 +3,7 @@
 pub mod access;
 pub mod areas;
 pub mod bundle;
+mod bundle_beside;
 pub mod encoding;
 pub mod form;
 mod outline;

@@ -44,6 +44,31 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Files.
     fn take_content(&self) -> Result<Box<dyn Incoming>, StoreError>;
+    /// Goes on with a piece of `total` bytes that a device sends in parts.
+    ///
+    /// # Errors
+    /// Files.
+    fn go_on(
+        &self,
+        device: i64,
+        evidence: tabella_domain::EvidenceId,
+        total: u64,
+    ) -> Result<Box<dyn Growing>, StoreError>;
+    /// Bytes that are there of a piece that a device sends in parts.
+    ///
+    /// # Errors
+    /// Files.
+    fn partly(&self, device: i64, evidence: tabella_domain::EvidenceId) -> Result<u64, StoreError>;
+    /// Lets go of the parts of a piece that was received.
+    ///
+    /// # Errors
+    /// Files.
+    fn forget_parts(&self, device: i64, evidence: tabella_domain::EvidenceId) -> Result<(), StoreError>;
+    /// Lets go of parts that nobody went on with for long.
+    ///
+    /// # Errors
+    /// Files.
+    fn sweep_parts(&self) -> Result<(), StoreError>;
     /// Bytes by their hash; `None` where there are none.
     ///
     /// # Errors
@@ -267,6 +292,11 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Storage faults.
     fn accept_notes(&self, device: i64, notes: Vec<NewNote>) -> Result<Vec<NoteFate>, StoreError>;
+    /// Notes that a device's bundle or the device itself brought.
+    ///
+    /// # Errors
+    /// Storage faults.
+    fn noted(&self, device: i64) -> Result<Vec<tabella_domain::NoteId>, StoreError>;
     /// Observers who wrote versions of a report, the first before the others.
     ///
     /// # Errors

@@ -10,6 +10,8 @@
     clippy::print_stdout
 )]
 
+pub mod evidence;
+
 use serde_json::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -53,7 +53,19 @@ file: string,
 /**
  * Versions in it.
  */
-versions: number, } | { "reply": "done" } | { "reply": "tally" } & TallyView | { "reply": "log_today" } & LogToday | { "reply": "log", 
+versions: number, 
+/**
+ * What was said back in it: that something was read, clarifications.
+ */
+notes: number, 
+/**
+ * Photos, recordings and files in it.
+ */
+files: number, 
+/**
+ * Photos, recordings and files that did not fit: the next bundle begins with them.
+ */
+files_left: number, } | { "reply": "done" } | { "reply": "tally" } & TallyView | { "reply": "log_today" } & LogToday | { "reply": "log", 
 /**
  * Latest day first.
  */

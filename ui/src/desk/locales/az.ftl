@@ -342,3 +342,6 @@ evidence-note = Hər baxış qeydə alınır. Yalnız lazım olanı endirin; əs
 evidence-broken = Burada göstərmək olmur. Əslini endirin.
 evidence-size-mb = { $n } MB
 evidence-size-kb = { $n } kB
+
+## Sübutların kiçik şəkilləri
+evidence-smalls = { $n } şəkli kiçik göstər, bir o qədər baxış qeyd olunur

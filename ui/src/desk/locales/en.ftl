@@ -375,3 +375,10 @@ evidence-note = Each look is written down. Download only what you need; the orig
 evidence-broken = It cannot be shown here. Download the original.
 evidence-size-mb = { $n } MB
 evidence-size-kb = { $n } kB
+
+## Small pictures of evidence
+evidence-smalls =
+  { $n ->
+    [one] Show it small, one look
+   *[other] Show { $n } small, as many looks
+  }

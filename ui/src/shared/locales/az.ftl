@@ -752,3 +752,7 @@ map-all = Hamısını göstər ({ $n })
 map-empty = Hələ xəritə yoxdur
 map-empty-text = Missiya göndərəndə əraziniz, məntəqələr və qeydləriniz burada olacaq. Hesabatlarınızda heç nə əskik deyil.
 map-credit = Ölkələrin konturları: Natural Earth, sadələşdirilmiş. Heç bir sərhəd haqqında mövqe bildirmir.
+
+## Missiya üçün faylda nə var
+file-holds = { $file } faylında: hesabat { $versions }, şəkil və fayl { $files }, təsdiq və koordinatorlara cavab { $notes }. Onu yalnız missiya aça bilər.
+file-left = { $n } şəkil və ya fayl sığmadı. Onlar üçün daha bir fayl saxlayın.

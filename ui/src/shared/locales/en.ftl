@@ -784,3 +784,11 @@ map-all = Show all { $n }
 map-empty = No map yet
 map-empty-text = Your area, its stations and your records will be here once the mission sends them. Nothing is missing from your reports.
 map-credit = Outlines of countries: Natural Earth, simplified. They say nothing on any border.
+
+## What a file for the mission holds
+file-holds = In the file { $file }: reports { $versions }, photos and files { $files }, confirmations and answers to the desk { $notes }. Only the mission can open it.
+file-left =
+  { $n ->
+    [one] One photo or file did not fit. Save another file for it.
+   *[other] { $n } photos or files did not fit. Save another file for them.
+  }

@@ -172,11 +172,12 @@ pub(super) fn administer(tx: &Transaction<'_>, actor: &str, act: Act) -> Result<
             )?;
             audit(tx, actor, "add_code", &json!({ "person": person, "expires": expires_ms }))
         }
-        Act::ImportedBundle { sha256, device, received, duplicates, refused } => audit(
+        Act::ImportedBundle { sha256, device, received, duplicates, refused, beside } => audit(
             tx,
             actor,
             "imported_bundle",
-            &json!({"sha256": sha256, "device": device, "received": received, "duplicates": duplicates, "refused": refused}),
+            &json!({"sha256": sha256, "device": device, "received": received, "duplicates": duplicates, "refused": refused,
+                "notes": beside.notes, "notes_again": beside.notes_again, "files": beside.files, "files_again": beside.files_again}),
         ),
         Act::PutAccount { account } => {
             let roles = serde_json::to_string(&account.roles).map_err(|_| StoreError::Stored("account.roles"))?;

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tabella_domain::{DeviceId, EvidenceId, ReportId};
 
-const FOLDER: &str = "evidence";
+pub(super) const FOLDER: &str = "evidence";
 
 const PIECE: &str =
     "SELECT e.evidence_id, e.report_id, e.device, e.head, e.signature, e.sha256, e.bytes, d.id, d.key, d.person,
@@ -127,7 +127,7 @@ pub(super) fn accesses(c: &Connection) -> Result<Vec<(i64, String, EvidenceId)>,
     Ok(out)
 }
 
-fn place(dir: &Path, sha256: &[u8; 32]) -> (PathBuf, PathBuf) {
+pub(super) fn place(dir: &Path, sha256: &[u8; 32]) -> (PathBuf, PathBuf) {
     let name = crate::http::wire::hex(sha256);
     // Two characters of the hash: no folder of a million files.
     let folder = dir.join(FOLDER).join(name.get(..2).unwrap_or_default());
@@ -135,7 +135,7 @@ fn place(dir: &Path, sha256: &[u8; 32]) -> (PathBuf, PathBuf) {
     (folder, file)
 }
 
-fn private_dir(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(dir)?;
     #[cfg(unix)]
     {
@@ -145,7 +145,7 @@ fn private_dir(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn sync_dir(dir: &Path) -> std::io::Result<()> {
+pub(super) fn sync_dir(dir: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 

@@ -10,7 +10,7 @@ use crate::store::types::{
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::json as object;
 use std::collections::HashMap;
-use tabella_domain::{MailId, Message, Query, ReportId, Role, VersionId};
+use tabella_domain::{MailId, Message, NoteId, Query, ReportId, Role, VersionId};
 
 fn role_text(role: Role) -> Result<String, StoreError> {
     match serde_json::to_value(role) {
@@ -308,6 +308,13 @@ pub(super) fn accept_notes(tx: &Transaction<'_>, device: i64, notes: &[NewNote])
         out.push(fate);
     }
     Ok(out)
+}
+
+/// Ids of the notes of a device.
+pub(super) fn noted(c: &Connection, device: i64) -> Result<Vec<NoteId>, StoreError> {
+    let mut statement = c.prepare_cached("SELECT note_id FROM note WHERE device = ?1")?;
+    let rows = statement.query_map([device], |r| Ok(NoteId(super::read::id(r, 0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn take_call(

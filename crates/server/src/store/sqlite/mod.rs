@@ -12,6 +12,7 @@ mod directory;
 mod evidence;
 mod mail;
 mod open;
+mod partial;
 mod project;
 mod read;
 mod team;
@@ -50,6 +51,7 @@ pub struct SqliteStore {
     truth: Mutex<Vec<Connection>>,
     views: Mutex<Vec<Connection>>,
     projection: Mutex<Connection>,
+    partials: partial::Partials,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -81,6 +83,7 @@ impl SqliteStore {
             truth: Mutex::new(Vec::new()),
             views: Mutex::new(Vec::new()),
             projection: Mutex::new(projection),
+            partials: partial::Partials::new(dir),
             thread: Mutex::new(Some(thread)),
         })
     }
@@ -95,7 +98,7 @@ impl SqliteStore {
         self.write(move |tx| acts::claim(tx, &key))
     }
 
-    /// Lets go of uploads that an ended process had begun. To be done by the one process that takes evidence in.
+    /// Lets go of whole uploads that an ended process had begun; what came in parts stays. To be done by the one process that takes evidence in.
     ///
     /// # Errors
     /// Files.
@@ -199,6 +202,22 @@ impl Store for SqliteStore {
 
     fn take_content(&self) -> Result<Box<dyn Incoming>, StoreError> {
         evidence::begin(&self.dir)
+    }
+
+    fn go_on(&self, device: i64, evidence: EvidenceId, total: u64) -> Result<Box<dyn Growing>, StoreError> {
+        self.partials.go_on(device, evidence, total)
+    }
+
+    fn partly(&self, device: i64, evidence: EvidenceId) -> Result<u64, StoreError> {
+        self.partials.held(device, evidence)
+    }
+
+    fn forget_parts(&self, device: i64, evidence: EvidenceId) -> Result<(), StoreError> {
+        self.partials.forget(device, evidence)
+    }
+
+    fn sweep_parts(&self) -> Result<(), StoreError> {
+        self.partials.sweep(std::time::SystemTime::now())
     }
 
     fn content(&self, sha256: &[u8; 32]) -> Result<Option<Content>, StoreError> {
@@ -380,6 +399,10 @@ impl Store for SqliteStore {
 
     fn accept_notes(&self, device: i64, notes: Vec<NewNote>) -> Result<Vec<NoteFate>, StoreError> {
         self.write(move |tx| mail::accept_notes(tx, device, &notes))
+    }
+
+    fn noted(&self, device: i64) -> Result<Vec<tabella_domain::NoteId>, StoreError> {
+        self.read(|c| mail::noted(c, device))
     }
 
     fn writers_of(&self, report: ReportId) -> Result<Vec<String>, StoreError> {

@@ -196,14 +196,29 @@ pub enum Act {
         received: usize,
         /// Versions stored before.
         duplicates: usize,
-        /// Versions not stored.
+        /// Not stored.
         refused: usize,
+        /// What came beside versions.
+        beside: BesideVersions,
     },
     /// Adds a desk account, or changes the one with the same name. Its sessions end.
     PutAccount {
         /// The account.
         account: Account,
     },
+}
+
+/// What a bundle held beside versions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BesideVersions {
+    /// Notes stored now.
+    pub notes: usize,
+    /// Notes stored before.
+    pub notes_again: usize,
+    /// Pieces of evidence stored now.
+    pub files: usize,
+    /// Pieces of evidence stored before.
+    pub files_again: usize,
 }
 
 /// A desk account.

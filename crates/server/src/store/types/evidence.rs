@@ -57,5 +57,38 @@ pub trait Incoming: Send {
     fn keep(self: Box<Self>) -> Result<(), StoreError>;
 }
 
+/// A piece that comes in parts: what was taken stays until the whole is there, also when the process ends. One at a time goes on with
+/// a piece; whoever comes later takes over, because the one before is a line that broke.
+pub trait Growing: Send {
+    /// Bytes that are there, from the first on.
+    fn held(&self) -> u64;
+    /// Takes more at the end, never past the whole. False where another has taken over: nothing was taken then.
+    ///
+    /// # Errors
+    /// Files; what had reached the disk stays.
+    fn write(&mut self, bytes: &[u8]) -> Result<bool, StoreError>;
+    /// What was taken is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Files.
+    fn settle(&self) -> Result<(), StoreError>;
+    /// SHA-256 of what is there, read back from the disk.
+    ///
+    /// # Errors
+    /// Files.
+    fn sum(&mut self) -> Result<[u8; 32], StoreError>;
+    /// Makes it durable under its hash. What lies there already is not touched. The parts stay until
+    /// [`super::Store::forget_parts`], so that a row that cannot be written costs no second upload. False where another has taken over.
+    ///
+    /// # Errors
+    /// Files.
+    fn keep(&self, sha256: &[u8; 32]) -> Result<bool, StoreError>;
+    /// Lets go of it: it is not what it was to be. False where another has taken over.
+    ///
+    /// # Errors
+    /// Files.
+    fn discard(self: Box<Self>) -> Result<bool, StoreError>;
+}
+
 /// Bytes as they are kept, to be read in order.
 pub type Content = Box<dyn std::io::Read + Send>;

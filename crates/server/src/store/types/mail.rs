@@ -165,7 +165,7 @@ pub struct StoredClarification {
 }
 
 /// A note, checked and ready to be stored.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewNote {
     /// Id.
     pub note: NoteId,
