@@ -119,12 +119,13 @@ impl FieldBook {
         });
         // What encryption adds: a head, and a mark for each 64 KiB.
         let mut bytes = Vec::with_capacity(length.saturating_add(length / 4096).saturating_add(1024));
-        let encryptor =
-            age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(|_| INTERNAL)?;
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+            .map_err(|_| INTERNAL)?;
         let mut writer = encryptor.wrap_output(&mut bytes).map_err(|_| INTERNAL)?;
         writer.write_all(&packed).map_err(|_| INTERNAL)?;
         for (piece, named) in &pieces {
-            let whole = self.each_part(*piece, named.bytes, &mut |part| writer.write_all(part).map_err(|_| INTERNAL))?;
+            let whole =
+                self.each_part(*piece, named.bytes, &mut |part| writer.write_all(part).map_err(|_| INTERNAL))?;
             if !whole {
                 return Err(INTERNAL);
             }

@@ -91,7 +91,8 @@ fn what_does_not_fit_is_counted_and_comes_first_in_the_next() {
     with_photo(&mut book, 1, &[5; 99_000]);
     with_photo(&mut book, 2, &[6; 2_000]);
     with_photo(&mut book, 3, &[7; 900]);
-    let of = |bundle: &[u8]| -> Vec<EvidenceId> { opened(&identity, bundle).2.iter().map(|(h, _)| h.evidence).collect() };
+    let of =
+        |bundle: &[u8]| -> Vec<EvidenceId> { opened(&identity, bundle).2.iter().map(|(h, _)| h.evidence).collect() };
     let first = book.export_within(NOON, most).unwrap();
     assert_eq!((first.files, first.files_left), (2, 1));
     assert_eq!(of(&first.bytes), [piece(1), piece(3)]);
