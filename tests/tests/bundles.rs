@@ -138,7 +138,8 @@ fn a_bundle_brings_a_photo_and_a_clarification_and_the_same_by_the_wire_is_no_se
     device.sync()?;
     desk.reports(1)?;
     let detail = desk.get(&format!("reports/{opening}"))?;
-    let path = detail["questions"].as_array().unwrap().iter().find(|q| q["answers"][0]["value"] != "").unwrap()["path"].clone();
+    let path = detail["questions"].as_array().unwrap().iter().find(|q| q["answers"][0]["value"] != "").unwrap()["path"]
+        .clone();
     let version = detail["versions"][0]["version"].clone();
     let questions = format!("reports/{opening}/questions");
     let id = uuid::Uuid::now_v7().to_string();

@@ -166,19 +166,15 @@ fn a_question_is_answered_offline_and_the_clarification_arrives_once_though_its_
 fn a_call_for_help_stays_on_the_desk_until_somebody_takes_it() -> Result<(), Fault> {
     let mut mission = mission()?;
     let device = mission.device("O-001")?;
-    let Reply::Form(form) = device.ok(Command::StartReport { form_id: "check_in".into(), place: None })?
-    else {
+    let Reply::Form(form) = device.ok(Command::StartReport { form_id: "check_in".into(), place: None })? else {
         return Err("no form".into());
     };
     let path = form.items.iter().find_map(|item| match item {
         Item::Question(q) if q.path.ends_with("/check_in") => Some(q.path.clone()),
         _ => None,
     });
-    let answer = Command::Answer {
-        report: form.report.clone(),
-        path: path.ok_or("no question")?,
-        value: "need_help".into(),
-    };
+    let answer =
+        Command::Answer { report: form.report.clone(), path: path.ok_or("no question")?, value: "need_help".into() };
     device.ok(answer)?;
     device.ok(Command::Send { report: form.report.clone() })?;
     device.sync()?;

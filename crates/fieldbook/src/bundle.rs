@@ -73,19 +73,27 @@ impl FieldBook {
         Ok(true)
     }
 
-    /// Packs every version and every note that has no receipt, parked ones included, and as much evidence as fits: what was in no
-    /// bundle yet first.
+    /// Packs every version and every note that has no receipt, parked ones included, and as much evidence as a bundle holds: what was
+    /// in none yet first.
     ///
     /// # Errors
     /// [`StoreError::NoBundleRecipient`] where the mission names none (nothing is ever exported in clear);
     /// [`StoreError::NothingToExport`].
     pub fn export_bundle(&mut self, at_ms: i64) -> Result<Bundle, StoreError> {
+        self.export_within(at_ms, MOST)
+    }
+
+    /// The same with at most so many bytes of evidence.
+    ///
+    /// # Errors
+    /// As [`FieldBook::export_bundle`].
+    pub fn export_within(&mut self, at_ms: i64, most: u64) -> Result<Bundle, StoreError> {
         const INTERNAL: StoreError = StoreError::Internal { what: "bundle" };
         let mission = self.mission()?.ok_or(StoreError::NoBundleRecipient)?;
         let recipient = recipient(&mission, RECIPIENT_FIELD).ok_or(StoreError::NoBundleRecipient)?;
         let versions = outbox::unacknowledged(&self.conn)?;
         let notes = notes::unreceived(&self.conn)?;
-        let (mut pieces, mut room, mut left) = (Vec::new(), MOST, 0);
+        let (mut pieces, mut room, mut left) = (Vec::new(), most, 0);
         for (piece, named) in evidence::unreceived(&self.conn)? {
             if named.bytes > room {
                 left += 1;
@@ -111,12 +119,13 @@ impl FieldBook {
         });
         // What encryption adds: a head, and a mark for each 64 KiB.
         let mut bytes = Vec::with_capacity(length.saturating_add(length / 4096).saturating_add(1024));
-        let encryptor =
-            age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(|_| INTERNAL)?;
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+            .map_err(|_| INTERNAL)?;
         let mut writer = encryptor.wrap_output(&mut bytes).map_err(|_| INTERNAL)?;
         writer.write_all(&packed).map_err(|_| INTERNAL)?;
         for (piece, named) in &pieces {
-            let whole = self.each_part(*piece, named.bytes, &mut |part| writer.write_all(part).map_err(|_| INTERNAL))?;
+            let whole =
+                self.each_part(*piece, named.bytes, &mut |part| writer.write_all(part).map_err(|_| INTERNAL))?;
             if !whole {
                 return Err(INTERNAL);
             }

@@ -12,7 +12,7 @@ mod support;
 use support::*;
 use tabella_domain::{EvidenceId, EvidenceKind};
 use tabella_fieldbook::{FieldBook, NewEvidence, NewVersion, StoreError};
-use tabella_proto::{Beside, EvidenceHead, MAX_EVIDENCE, PushRequest, decode, gunzip, sha256_hex};
+use tabella_proto::{Beside, EvidenceHead, PushRequest, decode, gunzip, sha256_hex};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -87,19 +87,20 @@ fn a_photo_travels_with_the_report_that_names_it_byte_for_byte() {
 fn what_does_not_fit_is_counted_and_comes_first_in_the_next() {
     let dir = TempDir::new().unwrap();
     let (mut book, identity) = scene(&dir);
-    let large = vec![5; MAX_EVIDENCE - 1_000];
-    with_photo(&mut book, 1, &large);
+    let most = 100_000;
+    with_photo(&mut book, 1, &[5; 99_000]);
     with_photo(&mut book, 2, &[6; 2_000]);
     with_photo(&mut book, 3, &[7; 900]);
-    let of = |bundle: &[u8]| -> Vec<EvidenceId> { opened(&identity, bundle).2.iter().map(|(h, _)| h.evidence).collect() };
-    let first = book.export_bundle(NOON).unwrap();
+    let of =
+        |bundle: &[u8]| -> Vec<EvidenceId> { opened(&identity, bundle).2.iter().map(|(h, _)| h.evidence).collect() };
+    let first = book.export_within(NOON, most).unwrap();
     assert_eq!((first.files, first.files_left), (2, 1));
     assert_eq!(of(&first.bytes), [piece(1), piece(3)]);
-    let second = book.export_bundle(NOON + 1).unwrap();
+    let second = book.export_within(NOON + 1, most).unwrap();
     assert_eq!((second.files, second.files_left), (2, 1));
     assert_eq!(of(&second.bytes), [piece(2), piece(3)]);
     // And again from the beginning: a bundle may have been lost.
-    let third = book.export_bundle(NOON + 2).unwrap();
+    let third = book.export_within(NOON + 2, most).unwrap();
     assert_eq!(of(&third.bytes)[0], piece(1));
 }
 

@@ -250,9 +250,8 @@ fn the_desk_sees_evidence_by_area_without_a_cache_and_each_look_is_written_down(
             .header("cookie", &desk.cookie)
             .call()
             .unwrap();
-        let header = |name: &str| {
-            answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default()
-        };
+        let header =
+            |name: &str| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
         let (kind, how, cache) = (header("content-type"), header("content-disposition"), header("cache-control"));
         (answer.status().as_u16(), kind, how, cache, answer.body_mut().read_to_vec().unwrap())
     };
@@ -273,7 +272,8 @@ fn the_desk_sees_evidence_by_area_without_a_cache_and_each_look_is_written_down(
     assert_eq!(refused.status().as_u16(), 401);
     let looks: Vec<(String, EvidenceId)> =
         endpoint.store().accesses().unwrap().into_iter().map(|(_, who, what)| (who, what)).collect();
-    let all = |id: EvidenceId| ("All".to_owned(), id);
+    // By the name under which the account is kept.
+    let all = |id: EvidenceId| ("all".to_owned(), id);
     assert_eq!(looks, [all(photo.id), all(photo.id), all(page.id), all(early.id)]);
 }
 

@@ -14,8 +14,8 @@ use crate::state::{Lane, Link, NetworkState, Problem, Standing};
 use crate::store::{EvidenceFate, SyncStore};
 use tabella_domain::{EvidenceId, ParkCode, ReceiptRef};
 use tabella_proto::{
-    EvidenceAnswer, EvidenceReceipt, EvidenceRefusal, HEAD, PART, PART_LEAST, PART_MOST, PartRange, PublicKey, RANGE, SIGNATURE, Signature, SignedReceipt, WireCode,
-    decode, header_text, sha256_hex,
+    EvidenceAnswer, EvidenceReceipt, EvidenceRefusal, HEAD, PART, PART_LEAST, PART_MOST, PartRange, PublicKey, RANGE,
+    SIGNATURE, Signature, SignedReceipt, WireCode, decode, header_text, sha256_hex,
 };
 
 /// Slowest link on which an upload is waited for, bytes a second, and the longest that is waited, seconds.

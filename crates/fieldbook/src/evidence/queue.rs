@@ -77,11 +77,8 @@ pub(crate) fn unreceived(conn: &Connection) -> Result<Vec<(EvidenceId, BundledEv
     let mut rows = statement.query([BUNDLED])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        let named = BundledEvidence {
-            head: row.get(1)?,
-            signature: row.get(2)?,
-            bytes: row.get::<_, i64>(3)?.unsigned_abs(),
-        };
+        let named =
+            BundledEvidence { head: row.get(1)?, signature: row.get(2)?, bytes: row.get::<_, i64>(3)?.unsigned_abs() };
         out.push((parse(&row.get::<_, String>(0)?)?, named));
     }
     Ok(out)

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tabella_domain::EvidenceId;
 use tabella_proto::{
-    EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, HEAD, HERE, MAX_EVIDENCE, PartRange, PublicKey, RANGE, SIGNATURE, Signature,
-    SignedReceipt, WireCode, from_header, sha256_hex,
+    EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, HEAD, HERE, MAX_EVIDENCE, PartRange, PublicKey,
+    RANGE, SIGNATURE, Signature, SignedReceipt, WireCode, from_header, sha256_hex,
 };
 
 type Shared = State<Arc<App>>;

@@ -15,8 +15,7 @@ use std::sync::Arc;
 use tabella_domain::MailId;
 use tabella_proto as wire;
 use tabella_proto::{
-    NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, ReceivedNote, RefusalCode, SignedNote,
-    SignedReceipt, WireCode,
+    NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, ReceivedNote, RefusalCode, SignedNote, SignedReceipt, WireCode,
 };
 
 struct Accepted {

@@ -98,12 +98,7 @@ enum End {
     Overtaken,
 }
 
-async fn finish(
-    app: &Arc<App>,
-    known: &Known,
-    given: Signed,
-    mut growing: Box<dyn Growing>,
-) -> Answer<Response> {
+async fn finish(app: &Arc<App>, known: &Known, given: Signed, mut growing: Box<dyn Growing>) -> Answer<Response> {
     let expected = given.head.sha256.clone();
     let end = tokio::task::spawn_blocking(move || -> Result<End, StoreError> {
         let sha256 = growing.sum()?;

@@ -152,7 +152,10 @@ fn open(bytes: &[u8], identities: &[Identity]) -> Result<Opened, SetupError> {
     let evidence = plain.len().saturating_sub(unpacking.into_inner().len());
     let push: PushRequest = tabella_proto::decode(&json).map_err(|_| damaged())?;
     if !(PROTOCOL_OLDEST..=PROTOCOL).contains(&push.protocol) {
-        return Err(problem("bundle_newer", "The bundle was made by a newer field book. Bring this program up to date."));
+        return Err(problem(
+            "bundle_newer",
+            "The bundle was made by a newer field book. Bring this program up to date.",
+        ));
     }
     let beside = Beside::from_fields(&push.unknown).ok_or_else(damaged)?;
     Ok(Opened { push, beside, plain, evidence })

@@ -19,7 +19,8 @@ pub(super) fn notes(
     out: &mut Imported,
 ) -> Result<(), SetupError> {
     let mut known: HashSet<_> = store.noted(row.no)?.into_iter().collect();
-    let checked: Vec<_> = given.into_iter().filter_map(|signed| note(key, row.id, signed).map_err(|_| out.refused += 1).ok()).collect();
+    let checked: Vec<_> =
+        given.into_iter().filter_map(|signed| note(key, row.id, signed).map_err(|_| out.refused += 1).ok()).collect();
     for part in checked.chunks(MAX_NOTES) {
         for (fate, note) in store.accept_notes(row.no, part.to_vec())?.iter().zip(part) {
             match fate {
@@ -33,7 +34,13 @@ pub(super) fn notes(
 }
 
 /// One piece; false where it is refused.
-fn take(store: &dyn Store, row: &DeviceRow, key: &PublicKey, named: &BundledEvidence, bytes: &[u8]) -> Result<Option<bool>, StoreError> {
+fn take(
+    store: &dyn Store,
+    row: &DeviceRow,
+    key: &PublicKey,
+    named: &BundledEvidence,
+    bytes: &[u8],
+) -> Result<Option<bool>, StoreError> {
     let Some((head, signature)) = head(key, &named.head, &named.signature) else { return Ok(None) };
     if head.bytes != named.bytes || bytes.len() > MAX_EVIDENCE {
         return Ok(None);

@@ -74,12 +74,7 @@ impl Partials {
         Arc::clone(lock(&self.turns).entry(name.to_owned()).or_default())
     }
 
-    pub(super) fn go_on(
-        &self,
-        device: i64,
-        evidence: EvidenceId,
-        total: u64,
-    ) -> Result<Box<dyn Growing>, StoreError> {
+    pub(super) fn go_on(&self, device: i64, evidence: EvidenceId, total: u64) -> Result<Box<dyn Growing>, StoreError> {
         let folder = self.folder();
         private_dir(&self.dir.join(FOLDER))?;
         private_dir(&folder)?;
