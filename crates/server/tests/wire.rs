@@ -50,6 +50,7 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Message { .. } => "message",
             Change::Query { .. } => "query",
             Change::QueryClosed { .. } => "query_closed",
+            Change::Areas { .. } => "areas",
             Change::Unknown => "unknown",
         })
         .collect();
