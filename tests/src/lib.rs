@@ -3,6 +3,7 @@
 //! The tests drive what is shipped: `target/release/tabella` and `target/release/tabella-field`, as `scripts/test.sh` builds them.
 
 pub mod device;
+pub mod team;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

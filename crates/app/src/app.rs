@@ -152,6 +152,7 @@ impl App {
             Command::Clarify { query, text } => self.clarify(&query, &text),
             Command::Evidence { report } => self.evidence(&report),
             Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
+            Command::Handover { step } => self.handover(step),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::{mail, outbox, partner, visited};
+use crate::{handover, mail, outbox, partner, visited};
 use rusqlite::{Connection, OptionalExtension, Row};
 use tabella_domain::FormRef;
 use tabella_proto::{Change, FormNotice, StationList};
@@ -117,6 +117,7 @@ fn apply_change(conn: &Connection, change: &Change, now_ms: i64) -> Result<(), S
         Change::Message { message } => mail::put_message(conn, message, now_ms)?,
         Change::Query { query } => mail::put_query(conn, query, now_ms)?,
         Change::QueryClosed { query, closed_at } => mail::close_query(conn, *query, closed_at)?,
+        Change::Credential { credential } => handover::put_credential(conn, credential)?,
         Change::Unknown => {}
     }
     Ok(())

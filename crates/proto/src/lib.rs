@@ -20,6 +20,7 @@
 pub mod codec;
 pub mod enrolment;
 pub mod evidence;
+pub mod handover;
 pub mod keys;
 pub mod messages;
 pub mod notes;
@@ -29,6 +30,7 @@ pub mod visited;
 pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;
+pub use handover::{Confirmation, Credential, SignedCredential};
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
 pub use messages::*;
 pub use notes::*;

@@ -271,6 +271,11 @@ pub enum Change {
         /// When, endpoint's clock, RFC 3339 UTC.
         closed_at: String,
     },
+    /// What this device shows to others of its team: see [`crate::Credential`].
+    Credential {
+        /// Signed by the endpoint.
+        credential: crate::SignedCredential,
+    },
     /// A change of a later protocol version.
     #[serde(other)]
     Unknown,

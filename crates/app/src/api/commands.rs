@@ -314,4 +314,9 @@ pub enum Command {
         /// The text; at most 500 characters are kept.
         caption: String,
     },
+    /// One step of a handover to the partner, or from the partner. → `handover`
+    Handover {
+        /// Which.
+        step: super::HandoverStep,
+    },
 }

@@ -342,3 +342,8 @@ evidence-note = Hər baxış qeydə alınır. Yalnız lazım olanı endirin; əs
 evidence-broken = Burada göstərmək olmur. Əslini endirin.
 evidence-size-mb = { $n } MB
 evidence-size-kb = { $n } kB
+
+## Əldən-ələ keçən hesabatlar
+
+answered-by = cavab verən: { $observer }
+version-twin = Bu nömrəni iki cihaz göndərib. Müqayisə edin.

@@ -375,3 +375,8 @@ evidence-note = Each look is written down. Download only what you need; the orig
 evidence-broken = It cannot be shown here. Download the original.
 evidence-size-mb = { $n } MB
 evidence-size-kb = { $n } kB
+
+## Reports that changed hands
+
+answered-by = answered by { $observer }
+version-twin = Two devices sent this number. Compare them.

@@ -395,3 +395,8 @@ evidence-note = Каждый просмотр записывается. Скач
 evidence-broken = Здесь его показать нельзя. Скачайте оригинал.
 evidence-size-mb = { $n } МБ
 evidence-size-kb = { $n } кБ
+
+## Переданные отчёты
+
+answered-by = ответ: { $observer }
+version-twin = Этот номер прислали два устройства. Сравните их.
