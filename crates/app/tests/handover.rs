@@ -55,7 +55,7 @@ fn a_draft_goes_on_at_the_partners_device_with_all_that_it_was() {
     let (_, mut first) = device("O-101", Some("T-01"), 1);
     let (mut endpoint, mut second) = device("O-102", Some("T-01"), 2);
     // The clocks of two devices may even agree on an instant that was not the same.
-    second.clock.pass_seconds(-600);
+    second.clock.wall_ms.fetch_add(-600_000, std::sync::atomic::Ordering::Relaxed);
     let report = first.start("opening", at_station()).report;
     first.clock.pass_seconds(60);
     first.answer(&report, "/data/setup/allowed", "yes");
@@ -117,7 +117,7 @@ fn a_draft_goes_on_at_the_partners_device_with_all_that_it_was() {
 
     // At the second: the same report, begun when it was begun; who answered stands with each answer.
     assert_eq!(second.today().due[0].draft.as_ref().map(|d| d.report.clone()), Some(report.clone()));
-    second.clock.pass_seconds(-60);
+    second.clock.wall_ms.fetch_add(-60_000, std::sync::atomic::Ordering::Relaxed);
     second.answer(&report, "/data/overall", "4");
     let sent = second.send(&report);
     assert_eq!((sent.row.created_at.as_str(), sent.row.from.as_deref()), (created.as_str(), Some("O-101")));

@@ -11,8 +11,6 @@
 mod give;
 mod seal;
 mod take;
-#[cfg(test)]
-mod tests;
 
 use crate::book::FieldBook;
 use crate::drafts::parse;

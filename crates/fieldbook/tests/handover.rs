@@ -1,10 +1,12 @@
 //! Two field books, and what passes between them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use super::{HandoverFault, HandoverState, NewLetter};
-use crate::{Clock, FieldBook, KeyParams, NewVersion, StoreError, Summary};
 use proptest::prelude::*;
 use std::path::Path;
 use tabella_domain::*;
+use tabella_fieldbook::{
+    Clock, FieldBook, HandoverFault, HandoverState, KeyParams, NewLetter, NewVersion, StoreError, Summary,
+};
 use tabella_proto::{Change, Credential, EndpointKey, EnrolAnswer, FormNotice, sha256_hex};
 use tabella_sync::{CursorMark, LinkStore, OutboxStore, PullStore};
 use tempfile::TempDir;
@@ -28,6 +30,22 @@ struct Device {
 
 impl Device {
     fn of(observer: &str, team: &str, mission: u128) -> Self {
+        let mut device = Self::untold(observer, team, mission);
+        let credential = Credential {
+            mission: MissionId(Uuid::from_u128(mission)),
+            device: device.book().device().unwrap().unwrap(),
+            key: device.book().device_key().unwrap().public(),
+            observer: observer.into(),
+            team: team.into(),
+        };
+        let credential = credential.sign(&endpoint()).unwrap();
+        device.told(&[Change::Credential { credential }]);
+        device.book().put_form(&form(), "<form/>").unwrap();
+        device
+    }
+
+    /// Enrolled; the endpoint has said nothing of a team, and no form has arrived.
+    fn untold(observer: &str, team: &str, mission: u128) -> Self {
         let dir = TempDir::new().unwrap();
         let mut book = FieldBook::create(dir.path(), SECRET, None, KeyParams::CHEAP, &NOW).unwrap();
         let id = DeviceId(Uuid::new_v4());
@@ -62,20 +80,15 @@ impl Device {
             unknown: serde_json::Map::new(),
         })
         .unwrap();
-        let credential = Credential {
-            mission: mission.id,
-            device: id,
-            key: book.device_key().unwrap().public(),
-            observer: observer.into(),
-            team: team.into(),
-        };
-        let credential = credential.sign(&endpoint()).unwrap();
+        let mut device = Self { dir, book: Some(book) };
         let notice = FormNotice { form: form(), titles: Default::default(), any_time: false, questions: 3 };
+        device.told(&[Change::Forms { forms: vec![notice] }]);
+        device
+    }
+
+    fn told(&mut self, changes: &[Change]) {
         let mark = CursorMark { cursor: "1".into(), skipped: false, app_version: "0".into() };
-        let changes = [Change::Forms { forms: vec![notice] }, Change::Credential { credential }];
-        book.apply_changes(&changes, &mark, NOW.wall_ms).unwrap();
-        book.put_form(&form(), "<form/>").unwrap();
-        Self { dir, book: Some(book) }
+        self.book().apply_changes(changes, &mark, NOW.wall_ms).unwrap();
     }
 
     fn book(&mut self) -> &mut FieldBook {
@@ -289,14 +302,21 @@ fn nobody_but_the_partner_it_was_sealed_for_takes_it_over() {
 fn a_form_version_that_is_not_here_stands_in_the_way_of_all_of_it() {
     let (mut first, mut second) = pair();
     let report = first.draft(1);
-    second.book().conn.execute("UPDATE form SET document = NULL", []).unwrap();
-    let id = offer(&mut first, &mut second, report);
+    let newer = FormRef { sha256: sha256_hex(b"<newer/>"), version: "2".into(), ..form() };
+    let other = ReportId(Uuid::now_v7());
+    first.book().create_report(other, &newer, None, true, &Summary::default(), NOW.wall_ms).unwrap();
+    let request = second.book().ask_handover(1).unwrap();
+    let id = HandoverId(Uuid::now_v7());
+    let both = NewLetter { reports: vec![report, other], ..NewLetter::default() };
+    first.book().offer_handover(id, &request, &both, 1).unwrap();
     let sealed = first.book().show_handover(id).unwrap();
     second.book().read_handover(&sealed, 1).unwrap();
     assert_eq!(fault(second.book().accept_handover(id, 1)), HandoverFault::FormMissing);
     assert!(second.book().report(report).unwrap().is_none());
     // One contact with the mission later it is there, and so is what was filmed.
-    second.book().put_form(&form(), "<form/>").unwrap();
+    let notice = FormNotice { form: newer.clone(), titles: Default::default(), any_time: false, questions: 3 };
+    second.told(&[Change::Forms { forms: vec![notice] }]);
+    second.book().put_form(&newer, "<newer/>").unwrap();
     second.kill();
     second.book().accept_handover(id, 2).unwrap();
     assert!(second.holds(report));
@@ -306,9 +326,8 @@ fn a_form_version_that_is_not_here_stands_in_the_way_of_all_of_it() {
 fn without_the_endpoints_word_or_a_team_nothing_is_offered() {
     let mut alone = Device::of("O-101", "", 1);
     assert_eq!(fault(alone.book().ask_handover(1)), HandoverFault::NoTeam);
-    let (mut first, _) = pair();
-    first.book().conn.execute("DELETE FROM credential", []).unwrap();
-    assert_eq!(fault(first.book().ask_handover(1)), HandoverFault::NotReady);
+    let mut untold = Device::untold("O-101", "T-01", 1);
+    assert_eq!(fault(untold.book().ask_handover(1)), HandoverFault::NotReady);
 }
 
 proptest! {
