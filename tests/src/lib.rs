@@ -4,6 +4,7 @@
 
 pub mod device;
 pub mod scenes;
+pub mod team;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -101,6 +101,18 @@ async function composeWeek(page) {
   await page.waitForSelector('[data-test=week-piece]');
 }
 
+/** What the sample core shows as a code of so many letters, handed in as a file. */
+const film = (page, letters) => {
+  const code = Array.from({ length: letters }, (_, i) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[(i * 37 + (i >> 3)) % 64]).join('');
+  return by(page, 'handover-file').setInputFiles({ name: 'x.handover', mimeType: 'application/octet-stream', buffer: Buffer.from(code, 'base64url') });
+};
+async function handedTo(page) {
+  await tap(page, 'handover-shift');
+  await tap(page, 'handover-choose');
+  await film(page, 360);
+  await page.waitForSelector('[data-test=handover-asks]');
+}
+
 /** Scenes of the sample core: query, then what a person does. */
 const SCENES = {
   welcome: ['mock=new'],
@@ -229,6 +241,18 @@ const SCENES = {
   'change-same': ['mock=ready', async (page) => { await changeSecret(page, '240713', ''); await pin(page, '240713'); await page.waitForSelector('[data-test=problem]'); }],
   'change-done': ['mock=ready', async (page) => { await changeSecret(page, '240713', '482915'); await page.waitForSelector('[data-test=secret-changed]'); }],
   'change-passphrase': ['mock=ready&secret=passphrase', async (page) => { await tap(page, 'place-settings'); await tap(page, 'change-secret'); }],
+  'today-handover': ['mock=ready&handover=left&net=off', (page) => page.waitForSelector('[data-test=handover-left]').then(() => by(page, 'handover-card').scrollIntoViewIfNeeded())],
+  'today-offered': ['mock=ready&handover=offered&net=off', (page) => page.waitForSelector('[data-test=handover-open]').then(() => by(page, 'handover-card').scrollIntoViewIfNeeded())],
+  'handover-choose': ['mock=ready&handover=none', async (page) => { await tap(page, 'handover-shift'); await by(page, 'handover-note').fill('Seals 0412–0415 are whole.'); }],
+  'handover-film': ['mock=ready&handover=none', async (page) => { await tap(page, 'handover-shift'); await tap(page, 'handover-choose'); await page.waitForSelector('[data-standing=none], [data-standing=denied]'); }],
+  'handover-asks': ['mock=ready&handover=none', (page) => handedTo(page)],
+  'handover-show': ['mock=ready&handover=none', async (page) => { await handedTo(page); await tap(page, 'handover-offer'); await page.waitForSelector('[data-test=handover-letter-code] svg'); }],
+  'handover-done': ['mock=ready&handover=none', async (page) => { await handedTo(page); await tap(page, 'handover-offer'); await tap(page, 'handover-confirm'); await film(page, 152); await page.waitForSelector('[data-test=handover-done]'); }],
+  'handover-ask': ['mock=ready&handover=none', async (page) => { await tap(page, 'handover-take'); await page.waitForSelector('[data-test=handover-request-code] svg'); }],
+  'handover-letter': ['mock=ready&handover=received', async (page) => { await tap(page, 'handover-open'); await page.waitForSelector('[data-test=handover-letter]'); }],
+  'handover-taken': ['mock=ready&handover=received', async (page) => { await tap(page, 'handover-open'); await tap(page, 'handover-accept'); await page.waitForSelector('[data-test=handover-confirmation-code] svg'); }],
+  'handover-wrong': ['mock=ready&handover=none', async (page) => { await tap(page, 'handover-take'); await tap(page, 'handover-film'); await film(page, 77); await page.waitForSelector('[data-code=handover_damaged]'); }],
+  'welcome-film': ['mock=new', async (page) => { await tap(page, 'film'); await page.waitForSelector('[data-standing=none], [data-standing=denied]'); }],
 };
 
 const SIZES = { phone: [360, 800], tablet: [768, 1024], desk: [1280, 800] };

@@ -153,6 +153,7 @@ impl App {
             Command::Evidence { report } => self.evidence(&report),
             Command::Map => self.map(),
             Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
+            Command::Handover { step } => self.handover(step),
         }
     }
 

@@ -467,6 +467,18 @@ impl Book {
         self.write(|b| b.set_follow_up(report, due, done, now.timestamp_millis()))
     }
 
+    // ---- handovers -------------------------------------------------------------------------------------------------
+
+    /// For what only handovers ask of the store.
+    pub(crate) fn asked<T>(&self, work: impl FnOnce(&FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+        self.read(work)
+    }
+
+    /// The same for what changes it.
+    pub(crate) fn changed<T>(&self, work: impl FnOnce(&mut FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+        self.write(work)
+    }
+
     /// Everything without a receipt, encrypted for the mission.
     pub(crate) fn export(&self, now: DateTime<Utc>) -> Answer<Bundle> {
         self.write(|b| b.export_bundle(now.timestamp_millis()))

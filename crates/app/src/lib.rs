@@ -32,6 +32,7 @@ mod error;
 mod evidence;
 mod filling;
 mod forms;
+mod handover;
 mod logbook;
 mod mail;
 mod map;

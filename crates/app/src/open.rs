@@ -96,7 +96,7 @@ impl App {
             form,
             session,
             shown,
-            editable: true,
+            editable: record.given.is_none(),
             version_number: journal.number,
             practice: record.practice,
             resume: record.summary.resume.clone(),

@@ -44,6 +44,10 @@ pub(crate) struct ReportRecord {
     pub(crate) draft: Option<Draft>,
     pub(crate) latest: Option<LatestVersion>,
     pub(crate) summary: Summary,
+    /// Another device holds the draft, or was offered it.
+    pub(crate) given: Option<tabella_fieldbook::Given>,
+    /// Who handed it over to this device.
+    pub(crate) taken_from: Option<String>,
 }
 
 /// The latest sent version.
@@ -147,8 +151,14 @@ pub(crate) fn record(r: tabella_fieldbook::ReportRecord) -> ReportRecord {
         created_at: from_ms(r.created_at_ms),
         changed_at: from_ms(r.changed_at_ms),
         version_count: r.versions,
-        draft: r.draft.map(|number| Draft { number, base: latest.as_ref().map(|v| v.version) }),
+        // What another device holds is no draft of this one.
+        draft: r
+            .draft
+            .filter(|_| r.given.is_none())
+            .map(|number| Draft { number, base: latest.as_ref().map(|v| v.version) }),
         latest,
         summary,
+        given: r.given,
+        taken_from: r.taken_from,
     }
 }

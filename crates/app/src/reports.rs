@@ -74,6 +74,7 @@ pub(crate) fn answered(shown: &Shown) -> Vec<AnsweredQuestion> {
             state: q.state,
             seen_at: q.seen_at.clone(),
             typed_at: q.typed_at.clone(),
+            by: None,
         })
         .collect()
 }
@@ -87,12 +88,17 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    pub(crate) fn network(&self) -> &NetworkState {
-        &self.network
-    }
-
-    pub(crate) fn now_ms(&self) -> i64 {
-        self.now_ms
+    /// State of a report: of its latest version, else of its draft.
+    pub(crate) fn state_of(&self, record: &ReportRecord) -> ReportState {
+        match (&record.latest, &record.given) {
+            (Some(version), _) => version_state(&version.state, &self.network, self.now_ms),
+            (None, Some(given)) => ReportState::HandedOver {
+                to: given.peer.clone(),
+                at: rfc3339(from_ms(given.at_ms)),
+                confirmed: given.confirmed,
+            },
+            (None, None) => ReportState::Draft,
+        }
     }
 }
 
@@ -112,10 +118,7 @@ impl App {
                 title
             }
         };
-        let state = match &record.latest {
-            Some(version) => version_state(&version.state, &listing.network, listing.now_ms),
-            None => ReportState::Draft,
-        };
+        let state = listing.state_of(record);
         let summary = &record.summary;
         Ok(ReportRow {
             report: record.report.to_string(),
@@ -133,6 +136,7 @@ impl App {
             resume_number: record.draft.as_ref().and(summary.resume_number),
             practice: record.practice,
             files: listing.files.get(&record.report).copied().map(crate::evidence::files),
+            from: record.taken_from.clone(),
         })
     }
 
@@ -160,10 +164,12 @@ impl App {
             sha256: v.sha256,
         };
         let versions: Vec<VersionView> = book.versions(id)?.into_iter().map(view).collect();
-        let answers = match &record.latest {
+        let by = self.answered_by(id)?;
+        let mut answers = match &record.latest {
             Some(latest) => answered(&self.sent(&record, latest.version)?.shown),
             None => answered(&self.opened(id)?.shown),
         };
+        by.mark(&mut answers);
         Ok(Reply::Report(Box::new(ReportView { row, versions, answers })))
     }
 

@@ -134,6 +134,7 @@ impl App {
         let now = self.now();
         // What the signature of the text covers of each file: its hash.
         let files = book.evidence(id)?.into_iter().map(|e| (e.name, e.sha256)).collect();
+        let by = self.answered_by(id)?;
         let open = self.opened(id)?;
         if !open.session.problems().is_empty() {
             return Err(wrong_state());
@@ -153,6 +154,7 @@ impl App {
             deprecated_id: provenance.deprecated_id(),
             elements: provenance.elements(),
             answer_times: true,
+            answered_by: by.paths(&open.shown),
             end: Some(now),
         };
         let body = open.session.instance_xml_with(&meta, &files);

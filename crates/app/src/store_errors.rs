@@ -1,7 +1,7 @@
 //! From what stands in the way below to the closed set of codes.
 
 use crate::api::{AppError, ErrorCode};
-use tabella_fieldbook::StoreError;
+use tabella_fieldbook::{HandoverFault, StoreError};
 use tabella_sync::Problem;
 
 /// The store's errors.
@@ -32,7 +32,24 @@ pub(crate) fn store_error(error: &StoreError) -> AppError {
             tracing::error!(code = "store_database", sqlite = ?e.sqlite_error_code(), "the database refused");
             AppError::passing(ErrorCode::Internal).with("detail", "database")
         }
+        StoreError::Handover(fault) => AppError::new(handover_code(*fault)),
         StoreError::Internal { what } => AppError::internal(what),
+    }
+}
+
+/// What stands in the way of a handover.
+pub(crate) fn handover_code(fault: HandoverFault) -> ErrorCode {
+    match fault {
+        HandoverFault::Damaged => ErrorCode::HandoverDamaged,
+        HandoverFault::OtherMission => ErrorCode::HandoverOtherMission,
+        HandoverFault::OtherTeam => ErrorCode::HandoverOtherTeam,
+        HandoverFault::OwnCode => ErrorCode::HandoverOwnCode,
+        HandoverFault::NotForMe => ErrorCode::HandoverNotForMe,
+        HandoverFault::FormMissing => ErrorCode::HandoverForm,
+        HandoverFault::HasFiles => ErrorCode::HandoverFiles,
+        HandoverFault::Here => ErrorCode::HandoverHere,
+        HandoverFault::NotReady => ErrorCode::HandoverNotReady,
+        HandoverFault::NoTeam => ErrorCode::HandoverNoTeam,
     }
 }
 

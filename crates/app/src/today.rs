@@ -32,6 +32,9 @@ impl App {
             let sent =
                 records.iter().filter(|r| r.form.form_id == wanted.form_id && r.version_count > 0 && of_today(r));
             let sent = u16::try_from(sent.count()).unwrap_or(u16::MAX);
+            let handed =
+                records.iter().filter(|r| r.form.form_id == wanted.form_id && r.given.is_some() && of_today(r));
+            let handed = u16::try_from(handed.count()).unwrap_or(u16::MAX);
             let draft = records
                 .iter()
                 .filter(|r| r.form.form_id == wanted.form_id && r.version_count == 0 && r.draft.is_some())
@@ -40,7 +43,7 @@ impl App {
                 Some(record) => Some(self.report_row(&mut listing, record)?),
                 None => None,
             };
-            due.push(DueForm { form, due: wanted.due.clone(), expected: wanted.count, sent, draft });
+            due.push(DueForm { form, due: wanted.due.clone(), expected: wanted.count, sent, draft, handed });
         }
         // In the order of the day; what has no time comes last, in the mission's order.
         due.sort_by(|a, b| match (&a.due, &b.due) {
@@ -89,6 +92,7 @@ impl App {
             visit,
             visits,
             check_in: self.has_check_in()?,
+            handover: self.handover_today(date, zone)?,
         })))
     }
 

@@ -30,6 +30,8 @@ pub mod names {
     pub const TYPED: &str = "typed";
     /// Attribute of a node that was still open when the observer left: `had_to_leave` or `not_let_in`.
     pub const LEFT: &str = "left";
+    /// Attribute of an answered node: code of the observer who answered, where the report was handed over after it.
+    pub const BY: &str = "by";
     /// Attribute of a node that names a file: SHA-256 of its bytes, lower-case hex. The version's signature covers it.
     pub const SHA256: &str = "sha256";
 }

@@ -56,6 +56,10 @@ id!(
     /// A note of an observer: that something was read, a clarification.
     NoteId
 );
+id!(
+    /// A handover of reports from one device of a team to another.
+    HandoverId
+);
 
 /// Code of an area of responsibility, as the mission writes it (for example `8` or `north`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

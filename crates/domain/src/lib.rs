@@ -16,6 +16,7 @@
 
 pub mod body;
 pub mod evidence;
+pub mod handover;
 pub mod ids;
 pub mod language;
 pub mod mail;
@@ -28,7 +29,8 @@ pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
 pub use evidence::{EvidenceKind, EvidenceRule};
-pub use ids::{AreaCode, DeviceId, EvidenceId, MailId, MissionId, NoteId, ReportId, VersionId};
+pub use handover::{GivenState, HandoverStepError, TakenState};
+pub use ids::{AreaCode, DeviceId, EvidenceId, HandoverId, MailId, MissionId, NoteId, ReportId, VersionId};
 pub use language::language_tag;
 pub use mail::{Addressee, Message, Note, NoteState, NoteTransitionError, NoteWhat, Query};
 pub use mission::{

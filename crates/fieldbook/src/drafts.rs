@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::evidence::{self, SealedEvidence};
 use crate::log;
 use crate::outbox::state_from_row;
-use crate::records::{BookCounts, Draft, Event, LatestVersion, Place, ReportRecord, Summary};
+use crate::records::{BookCounts, Draft, Event, Given, LatestVersion, Place, ReportRecord, Summary};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::str::FromStr;
 use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
@@ -14,10 +14,13 @@ use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
 const REPORT: &str =
     "SELECT r.id, r.form_id, r.form_version, r.form_sha256, r.place, r.practice, r.created_at, r.changed_at,
         r.versions, r.draft, r.summary, v.id, v.number, v.sent_at,
-        o.state, o.attempts, o.not_before, o.park_code, o.number, o.received_at, o.set_aside
+        o.state, o.attempts, o.not_before, o.park_code, o.number, o.received_at, o.set_aside,
+        h.peer, h.state, coalesce(h.settled_at, h.at),
+        (SELECT observer FROM report_holder WHERE report = r.id ORDER BY position DESC LIMIT 1), h.id
     FROM report r
     LEFT JOIN version v ON v.report = r.id AND v.number = r.versions
-    LEFT JOIN outbox o ON o.version = v.id";
+    LEFT JOIN outbox o ON o.version = v.id
+    LEFT JOIN handover h ON h.id = r.given";
 
 pub(crate) fn parse<T: FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged { what: "record" })
@@ -35,6 +38,15 @@ fn record(row: &Row<'_>) -> Result<ReportRecord, StoreError> {
         }),
         None => None,
     };
+    let given = match row.get::<_, Option<String>>(21)? {
+        Some(peer) => Some(Given {
+            handover: parse(&row.get::<_, String>(25)?)?,
+            peer,
+            confirmed: row.get_ref(22)?.as_str().is_ok_and(|s| s == "confirmed"),
+            at_ms: row.get(23)?,
+        }),
+        None => None,
+    };
     Ok(ReportRecord {
         report: parse(&row.get::<_, String>(0)?)?,
         form: FormRef { form_id: row.get(1)?, version: row.get(2)?, sha256: row.get(3)? },
@@ -46,15 +58,19 @@ fn record(row: &Row<'_>) -> Result<ReportRecord, StoreError> {
         draft: row.get(9)?,
         summary: serde_json::from_str(&row.get::<_, String>(10)?)?,
         latest,
+        given,
+        taken_from: row.get(24)?,
     })
 }
 
-/// Number of the open draft and of versions sent.
+/// Number of the open draft and of versions sent. Whoever asks is about to write: a draft that another device holds is none.
 pub(crate) fn standing(conn: &Connection, report: &str) -> Result<(Option<u32>, u32), StoreError> {
-    conn.prepare_cached("SELECT draft, versions FROM report WHERE id = ?1")?
-        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))
+    let (draft, versions, given) = conn
+        .prepare_cached("SELECT draft, versions, given IS NOT NULL FROM report WHERE id = ?1")?
+        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?
-        .ok_or(StoreError::NotFound)
+        .ok_or(StoreError::NotFound)?;
+    if given { Err(StoreError::WrongState) } else { Ok((draft, versions)) }
 }
 
 fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
@@ -317,7 +333,7 @@ impl FieldBook {
         Ok(self
             .conn
             .prepare_cached(
-                "SELECT (SELECT count(*) FROM report WHERE draft IS NOT NULL), count(*) FILTER (WHERE open > 0),
+                "SELECT (SELECT count(*) FROM report WHERE draft IS NOT NULL AND given IS NULL), count(*) FILTER (WHERE open > 0),
                      count(*) FILTER (WHERE parked > 0), count(*) FILTER (WHERE open = 0)
                  FROM (SELECT sum(state <> 'acknowledged') AS open, sum(state = 'parked') AS parked
                        FROM (SELECT v.report AS report, o.state AS state FROM version v JOIN outbox o ON o.version = v.id

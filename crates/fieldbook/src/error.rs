@@ -65,6 +65,9 @@ pub enum StoreError {
     /// The database refused.
     #[error("database: {0}")]
     Database(rusqlite::Error),
+    /// It cannot be handed over, or taken over.
+    #[error("handover: {0:?}")]
+    Handover(crate::handover::HandoverFault),
     /// A fault of ours.
     #[error("internal: {what}")]
     Internal {

@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use crate::{mail, map, outbox, partner, visited};
+use crate::{handover, mail, map, outbox, partner, visited};
 use rusqlite::{Connection, OptionalExtension, Row};
 use tabella_domain::FormRef;
 use tabella_proto::{Change, FormNotice, StationList};
@@ -118,6 +118,7 @@ fn apply_change(conn: &Connection, change: &Change, now_ms: i64) -> Result<(), S
         Change::Query { query } => mail::put_query(conn, query, now_ms)?,
         Change::QueryClosed { query, closed_at } => mail::close_query(conn, *query, closed_at)?,
         Change::Areas { areas } => map::put_areas(conn, areas)?,
+        Change::Credential { credential } => handover::put_credential(conn, credential)?,
         Change::Unknown => {}
     }
     Ok(())

@@ -38,6 +38,7 @@ mod files;
 mod forms;
 #[cfg(test)]
 mod full_disk;
+mod handover;
 mod link;
 mod log;
 mod log_search;
@@ -65,13 +66,16 @@ pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, S
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
+pub use handover::{HandedReport, HandoverFault, HandoverRecord, HandoverState, NewLetter};
 pub use log::{LogEntry, Logged};
 pub use log_search::{LogLine, LogQuery};
 pub use mail::{MailCounts, StoredMessage, StoredQuery};
 pub use map::AreaStations;
 pub use notes::StoredNote;
 pub use partner::PartnerRecord;
-pub use records::{BookCounts, Draft, Event, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary};
+pub use records::{
+    BookCounts, Draft, Event, Given, LatestVersion, NewVersion, Place, ReportRecord, StoredVersion, Summary,
+};
 pub use secret::RECOVERY_FIELD;
 pub use settings::Settings;
 pub use stations::StationListState;

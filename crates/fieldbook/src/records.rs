@@ -1,7 +1,7 @@
 //! What the store hands out and takes.
 
 use serde::{Deserialize, Serialize};
-use tabella_domain::{FormRef, OutboxState, ReportId, Station, VersionId};
+use tabella_domain::{FormRef, HandoverId, OutboxState, ReportId, Station, VersionId};
 
 /// Where a report is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,12 +158,29 @@ pub struct ReportRecord {
     pub summary: Summary,
     /// The latest version.
     pub latest: Option<LatestVersion>,
+    /// Another device holds the draft, or was offered it: it is only to be read here.
+    pub given: Option<Given>,
+    /// Code of the observer who handed it over to this device.
+    pub taken_from: Option<String>,
+}
+
+/// A draft that was handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The handover.
+    pub handover: HandoverId,
+    /// Code of the observer to whom.
+    pub peer: String,
+    /// True once the other device said that it took over.
+    pub confirmed: bool,
+    /// When it was confirmed, else offered; device clock, Unix ms.
+    pub at_ms: i64,
 }
 
 /// Counts of reports. A report whose correction is being written counts as a draft and as what its versions are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BookCounts {
-    /// With an open draft.
+    /// With an open draft that this device holds.
     pub drafts: u32,
     /// With a version or a piece of evidence that has no receipt, parked ones included.
     pub waiting: u32,

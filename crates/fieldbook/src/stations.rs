@@ -2,7 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use std::collections::HashSet;
 use tabella_domain::text::fold;
 use tabella_domain::{AreaCode, Station, StationKey};
@@ -77,6 +77,12 @@ fn in_area(query: &str, area: &AreaCode) -> Option<String> {
     (!phrase.trim().is_empty()).then(|| format!("area : \"{phrase}\" AND {query}"))
 }
 
+pub(crate) fn by_key(conn: &Connection, key: &str) -> Result<Option<Station>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("{STATION} WHERE key = ?1"))?;
+    let mut rows = statement.query([key])?;
+    rows.next()?.map(station).transpose()
+}
+
 impl FieldBook {
     /// What is known of the list.
     ///
@@ -93,9 +99,7 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn station(&self, key: &StationKey) -> Result<Option<Station>, StoreError> {
-        let mut statement = self.conn.prepare_cached(&format!("{STATION} WHERE key = ?1"))?;
-        let mut rows = statement.query([&key.0])?;
-        rows.next()?.map(station).transpose()
+        by_key(&self.conn, &key.0)
     }
 
     /// All stations in the order of the list.

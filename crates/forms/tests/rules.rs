@@ -473,6 +473,7 @@ fn times_of_seeing_and_typing_travel_with_the_answers() {
         deprecated_id: Some("uuid:zero".into()),
         elements: vec![("report".into(), "r & r".into())],
         answer_times: true,
+        answered_by: [("/data/b".to_owned(), "O-101".to_owned())].into(),
         end: None,
     };
     let xml = session.instance_xml(&meta);

@@ -127,7 +127,21 @@ impl PublicKey {
     pub fn from_text(text: &str) -> Result<Self, KeyError> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| KeyError::Malformed)?;
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Malformed)?;
-        VerifyingKey::from_bytes(&bytes).map(Self).map_err(|_| KeyError::Malformed)
+        Self::from_bytes(&bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// From 32 bytes.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`].
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
+        VerifyingKey::from_bytes(bytes).map(Self).map_err(|_| KeyError::Malformed)
     }
 
     /// Verifies the signature of a version's body.

@@ -276,6 +276,11 @@ pub enum Change {
         /// The areas.
         areas: Vec<crate::MissionArea>,
     },
+    /// What this device shows to others of its team: see [`crate::Credential`].
+    Credential {
+        /// Signed by the endpoint.
+        credential: crate::SignedCredential,
+    },
     /// A change of a later protocol version.
     #[serde(other)]
     Unknown,

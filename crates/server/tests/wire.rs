@@ -51,10 +51,11 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
             Change::Query { .. } => "query",
             Change::QueryClosed { .. } => "query_closed",
             Change::Areas { .. } => "areas",
+            Change::Credential { .. } => "credential",
             Change::Unknown => "unknown",
         })
         .collect();
-    assert_eq!(kinds, ["mission", "forms", "stations", "deployment"]);
+    assert_eq!(kinds, ["mission", "forms", "stations", "deployment", "credential"]);
     for change in &first.changes {
         match change {
             Change::Forms { forms } => {
@@ -71,7 +72,7 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
         }
     }
     assert!(pull(&device, &first.cursor).changes.is_empty());
-    assert_eq!(pull(&device, "9.9.9").changes.len(), 4, "a cursor of another protocol starts from the beginning");
+    assert_eq!(pull(&device, "9.9.9").changes.len(), 5, "a cursor of another protocol starts from the beginning");
 
     let version = device.report(&PLAIN);
     let answer = device.push(vec![version.clone()]);

@@ -9,6 +9,7 @@ import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, 
 import { fold } from '../field/parts/highlight.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
 import { sampleMap } from './mock-map.ts';
+import { handoverSample, handoverToday } from './mock-handover.ts';
 import { clarifySample, mailCounts, readSample, sampleMail } from './mock-mail.ts';
 import { SAMPLE_CONTROLS, sampleItems, SAMPLE_FORMS } from './mock-form.ts';
 
@@ -150,9 +151,9 @@ function today() {
   return {
     date: DAY, station: mode === 'long' ? null : own, area: 'North',
     due: mode === 'empty' || mode === 'long' ? [] : [
-      { form: voting, due: '15:00', expected: 1, sent: 0, draft },
-      { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null },
-      { form: closing, due: '19:00', expected: 1, sent: 0, draft: null },
+      { form: voting, due: '15:00', expected: 1, sent: 0, draft, handed: 0 },
+      { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null, handed: 0 },
+      { form: closing, due: '19:00', expected: 1, sent: 0, draft: null, handed: 0 },
     ],
     any_time: mode === 'long' ? [incident, ...LOG_FORMS] : [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), counts: counts(), stations_total: stations.length,
     visit: draft ? { report: draft.report, title: draft.title, place: draft.place, tally: true, left: leftOf.get(draft.report) ?? null } : null,
@@ -161,6 +162,7 @@ function today() {
       { place: '17 · Şəhidlər, clinic', forms: ['Voting'], arrival: '12:15', departure: null, breaks: 0, left: null },
     ],
     check_in: true,
+    handover: handoverToday(at(14, 5)),
   };
 }
 function view(one: Kept) {
@@ -289,6 +291,9 @@ function run(command: Command): Reply {
       one.language = command.language;
       return { reply: 'form', ...view(one) };
     }
+    case 'handover':
+      changed();
+      return { reply: 'handover', ...handoverSample(command.step, rows().filter((row) => row.state.state === 'draft'), at(14, 5), refuse) };
     case 'evidence':
       return { reply: 'evidence', evidence: evidence.get(command.report) ?? [] };
     case 'caption': {

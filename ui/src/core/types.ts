@@ -49,6 +49,11 @@ export type { TallyView } from './generated/TallyView.ts';
 export type { Today } from './generated/Today.ts';
 export type { VersionView } from './generated/VersionView.ts';
 export type { VisitRow } from './generated/VisitRow.ts';
+export type { HandoverReport } from './generated/HandoverReport.ts';
+export type { HandoverRow } from './generated/HandoverRow.ts';
+export type { HandoverStep } from './generated/HandoverStep.ts';
+export type { HandoverToday } from './generated/HandoverToday.ts';
+export type { HandoverView } from './generated/HandoverView.ts';
 export type { WaitReason } from './generated/WaitReason.ts';
 
 import type { Command } from './generated/Command.ts';
@@ -125,6 +130,7 @@ export interface Replies {
   evidence: Named<'evidence'>;
   caption: Named<'evidence'>;
   map: Named<'map'>;
+  handover: Named<'handover'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;
@@ -158,5 +164,15 @@ const codes: Record<import('./generated/ErrorCode.ts').ErrorCode, true> = {
   form_broken: true,
   internal: true,
   evidence_too_large: true,
+  handover_damaged: true,
+  handover_other_mission: true,
+  handover_other_team: true,
+  handover_own_code: true,
+  handover_not_for_me: true,
+  handover_form: true,
+  handover_files: true,
+  handover_here: true,
+  handover_not_ready: true,
+  handover_no_team: true,
 };
 export const ERROR_CODES = Object.keys(codes) as import('./generated/ErrorCode.ts').ErrorCode[];

@@ -20,7 +20,9 @@ export type Screen =
   | { name: 'map' }
   | { name: 'log' }
   | { name: 'partner'; report: string }
-  | { name: 'week'; from: string; to: string };
+  | { name: 'week'; from: string; to: string }
+  | { name: 'give'; report: string | null; shift: boolean; handover: string | null }
+  | { name: 'take'; handover: string | null };
 
 const PLACES = ['today', 'log', 'stations', 'reports', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];

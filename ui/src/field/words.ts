@@ -22,6 +22,8 @@ export function toneOf(state: ReportState): Tone {
       return state.set_aside ? 'aside' : 'received';
     case 'parked':
       return 'aside';
+    case 'handed_over':
+      return state.confirmed ? 'received' : 'waiting';
   }
 }
 
@@ -47,6 +49,7 @@ export const glyphOf = (tone: Tone): IconName => `st-${tone}`;
 
 export function stateWord(state: ReportState): string {
   if (state.state === 'received') return t(state.set_aside ? 'state-set-aside' : 'state-received');
+  if (state.state === 'handed_over') return t(state.confirmed ? 'state-handed-over' : 'state-offered', { to: state.to });
   return t(`state-${state.state}`);
 }
 
@@ -67,6 +70,7 @@ export function stateLine(state: ReportState): string {
   if (state.state === 'waiting') parts.push(waitWords(state));
   else if (state.state === 'received') parts.push(t('receipt-no', { receipt: grouped(state.receipt) }));
   else if (state.state === 'parked') parts.push(t(`parked-${state.code}`));
+  else if (state.state === 'handed_over') parts.push(app.format.timeOn(state.at, app.today?.date ?? ''));
   const text = parts.join(' · ');
   return text.charAt(0).toLocaleUpperCase(app.format.locale) + text.slice(1);
 }

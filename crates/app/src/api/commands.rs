@@ -316,4 +316,9 @@ pub enum Command {
     },
     /// The map of the own area. → `map`
     Map,
+    /// One step of a handover to the partner, or from the partner. → `handover`
+    Handover {
+        /// Which.
+        step: super::HandoverStep,
+    },
 }

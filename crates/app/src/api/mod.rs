@@ -7,6 +7,7 @@
 mod commands;
 mod evidence;
 mod forms;
+mod handover;
 mod log;
 mod mail;
 mod map;
@@ -19,6 +20,7 @@ mod visit;
 pub use commands::*;
 pub use evidence::*;
 pub use forms::*;
+pub use handover::*;
 pub use log::*;
 pub use mail::*;
 pub use map::*;

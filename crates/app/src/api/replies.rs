@@ -96,6 +96,8 @@ pub enum Reply {
     },
     /// See [`MapView`].
     Map(Box<MapView>),
+    /// See [`super::HandoverView`].
+    Handover(Box<super::HandoverView>),
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.
@@ -169,4 +171,24 @@ pub enum ErrorCode {
     Internal,
     /// A photo, recording or file is larger than the mission's endpoint takes. `most` in megabytes
     EvidenceTooLarge,
+    /// No code of a handover, or damaged on the way.
+    HandoverDamaged,
+    /// A code of another mission, or of a device that this mission does not know.
+    HandoverOtherMission,
+    /// A code of another team.
+    HandoverOtherTeam,
+    /// This device's own code.
+    HandoverOwnCode,
+    /// Made for another device, or for a code that is over.
+    HandoverNotForMe,
+    /// The version of the form is not on this device: one contact with the mission brings it.
+    HandoverForm,
+    /// The draft has photos, recordings or files, which stay on this device.
+    HandoverFiles,
+    /// The report is on this device, and goes on here.
+    HandoverHere,
+    /// The endpoint has not told this device yet whose it is: one contact is needed.
+    HandoverNotReady,
+    /// The observer is in no team.
+    HandoverNoTeam,
 }

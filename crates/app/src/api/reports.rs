@@ -109,4 +109,8 @@ pub struct AnsweredQuestion {
     pub seen_at: Option<String>,
     /// When typed.
     pub typed_at: Option<String>,
+    /// Code of the observer who answered, where the report was handed over after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub by: Option<String>,
 }

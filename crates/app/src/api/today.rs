@@ -30,6 +30,8 @@ pub struct Today {
     pub visits: Vec<VisitRow>,
     /// True where check-ins work: the mission has their form.
     pub check_in: bool,
+    /// What there is of handovers.
+    pub handover: super::HandoverToday,
 }
 
 /// A form that is due.
@@ -46,6 +48,8 @@ pub struct DueForm {
     pub sent: u16,
     /// A draft of it that is under way.
     pub draft: Option<ReportRow>,
+    /// Handed over to the partner today, who sends them.
+    pub handed: u16,
 }
 
 /// A form.
@@ -137,6 +141,10 @@ pub struct ReportRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub files: Option<Files>,
+    /// Code of the observer who handed it over to this device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub from: Option<String>,
 }
 
 /// One mark of the progress row.
@@ -181,6 +189,15 @@ pub enum ReportState {
     Parked {
         /// Why.
         code: ParkedCode,
+    },
+    /// The partner's device holds it, or was offered it: kept here, only to be read.
+    HandedOver {
+        /// Code of the partner.
+        to: String,
+        /// When it was confirmed, else offered.
+        at: String,
+        /// False while the partner's device has not confirmed.
+        confirmed: bool,
     },
 }
 

@@ -35,6 +35,7 @@ fn state(row: &LogRow) -> (&'static str, &str) {
         Some(ReportState::Received { receipt, .. }) => ("received", receipt),
         Some(ReportState::Waiting { .. }) => ("waiting", ""),
         Some(ReportState::Parked { .. }) => ("kept", ""),
+        Some(ReportState::HandedOver { to, .. }) => ("handed over", to),
         Some(ReportState::Draft) | None => ("draft", ""),
     }
 }

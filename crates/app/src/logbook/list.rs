@@ -7,7 +7,7 @@ use crate::book::Book;
 use crate::error::Answer;
 use crate::filling::report_id;
 use crate::forms::LoadedForm;
-use crate::reports::{Listing, version_state};
+use crate::reports::Listing;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -95,10 +95,7 @@ impl App {
         if line.author.is_none()
             && let Some(record) = self.book()?.report(line.report)?
         {
-            state = Some(match &record.latest {
-                Some(version) => version_state(&version.state, labels.listing.network(), labels.listing.now_ms()),
-                None => crate::api::ReportState::Draft,
-            });
+            state = Some(labels.listing.state_of(&record));
             correcting = record.draft.is_some() && record.version_count > 0;
             if title.is_none() {
                 title = Some(self.report_title(&record));

@@ -51,6 +51,8 @@ pub struct Endpoint {
     /// Notes that arrived: text, and how often.
     pub notes: HashMap<NoteId, (String, usize)>,
     pub device_key: Option<String>,
+    /// The device that it enrols.
+    pub device: DeviceId,
     pub requests: usize,
     pub clock_behind_ms: i64,
     /// Stations where others have been.
@@ -126,10 +128,24 @@ impl Endpoint {
             mail: Vec::new(),
             notes: HashMap::new(),
             device_key: None,
+            device: DeviceId(Uuid::from_u128(77)),
             requests: 0,
             clock_behind_ms: 0,
             visited: Vec::new(),
         }
+    }
+
+    /// Vouches for its device, as of the next edition.
+    pub fn vouch(&mut self) {
+        let credential = Credential {
+            mission: self.mission.id,
+            device: self.device,
+            key: PublicKey::from_text(self.device_key.as_ref().unwrap()).unwrap(),
+            observer: self.person.code.clone(),
+            team: self.person.team.clone().unwrap_or_default(),
+        };
+        self.mail.push(Change::Credential { credential: credential.sign(&self.key).unwrap() });
+        self.edition += 1;
     }
 
     /// Bytes of a body as they arrived.
@@ -161,7 +177,7 @@ impl Endpoint {
             EndpointKey::from_bytes(&[9; 32])
         };
         let endpoint_key = key.public().to_text();
-        let device = DeviceId(Uuid::from_u128(77));
+        let device = self.device;
         if path == "/v1/hello" {
             let protocol = if self.mood == Mood::TooNew { PROTOCOL + 9 } else { PROTOCOL };
             return ok(&Hello {

@@ -355,6 +355,8 @@ pub struct InstanceMeta {
     pub elements: Vec<(String, String)>,
     /// True: answered nodes carry `tabella:typed` and, where it differs, `tabella:seen` (RFC 3339, UTC, seconds).
     pub answer_times: bool,
+    /// Who answered, by path with positions, where it was not who sends: `tabella:by` of an answered node.
+    pub answered_by: BTreeMap<String, String>,
     /// The instant of writing; fills `jr:preload="timestamp"` `end`. `None`: the instant of the last operation.
     pub end: Option<DateTime<Utc>>,
 }

@@ -229,6 +229,11 @@ impl Writer<'_> {
         {
             self.attribute("tabella:seen", &seen);
         }
+        if !self.meta.answered_by.is_empty()
+            && let Some(by) = self.meta.answered_by.get(&self.session.path_of(node))
+        {
+            self.attribute("tabella:by", by);
+        }
     }
 
     /// Why it was still open, on each question that leaving marked.

@@ -37,12 +37,15 @@ pub fn detail(app: &App, line: &Line, languages: &[String]) -> Result<ReportDeta
             form: reference.form(&version.form.sha256),
         })
         .collect();
-    versions.sort_by_key(|v| std::cmp::Reverse((v.facts.number, v.version.seq)));
+    // Of twins, the one that was received first counts, and so stands first.
+    versions.sort_by_key(|v| (std::cmp::Reverse(v.facts.number), v.version.seq));
+    let numbers: Vec<u32> = versions.iter().map(|v| v.facts.number).collect();
+    let twin = |number: u32| number > 0 && numbers.iter().filter(|n| **n == number).count() > 1;
     let station = line.station.as_deref().and_then(|key| reference.stations.get(key));
     Ok(ReportDetail {
         line: report_line(line, &reference),
         levels: station.map(|s| s.levels.clone()).unwrap_or_default(),
-        versions: versions.iter().map(version_detail).collect(),
+        versions: versions.iter().map(|v| version_detail(v, twin(v.facts.number))).collect(),
         questions: questions(&versions, line, languages, &reference),
         evidence: evidence::details(
             &app.store.evidence_of(line.report)?,
@@ -59,7 +62,7 @@ pub fn verified(version: &StoredVersion) -> bool {
             .is_ok_and(|key| key.verify_version(&version.body, &Signature::from_bytes(&version.signature)).is_ok())
 }
 
-fn version_detail(read: &Read<'_>) -> VersionDetail {
+fn version_detail(read: &Read<'_>, twin: bool) -> VersionDetail {
     let version = read.version;
     let device: String = version.device_id.0.simple().to_string().chars().rev().take(4).collect();
     VersionDetail {
@@ -71,6 +74,8 @@ fn version_detail(read: &Read<'_>) -> VersionDetail {
         sha256: hex(&version.sha256),
         verified: verified(version),
         device: device.chars().rev().collect::<String>().to_uppercase(),
+        observer: version.person.clone(),
+        twin,
         form_version: version.form.version.clone(),
         set_aside: read.facts.set_aside,
         clock_ahead_seconds: seconds(version.clock_ahead_ms),
@@ -168,6 +173,7 @@ fn answer(
             state: Some("absent".into()),
             seen_at: None,
             typed_at: None,
+            by: None,
         };
     };
     let value = given.leaf.value.clone();
@@ -182,5 +188,12 @@ fn answer(
         None if value.is_empty() => Some("blank".to_owned()),
         None => None,
     };
-    AnswerDetail { text, value, state, seen_at: given.leaf.seen.clone(), typed_at: given.leaf.typed.clone() }
+    AnswerDetail {
+        text,
+        value,
+        state,
+        seen_at: given.leaf.seen.clone(),
+        typed_at: given.leaf.typed.clone(),
+        by: given.leaf.by.clone(),
+    }
 }

@@ -328,6 +328,11 @@ pub struct VersionDetail {
     pub verified: bool,
     /// Device that signed, short.
     pub device: String,
+    /// Observer who sent it.
+    pub observer: String,
+    /// Another version has the same number: two devices sent the report, neither corrected the other. The one that was received
+    /// first counts.
+    pub twin: bool,
     /// Form version.
     pub form_version: String,
     /// Set aside.
@@ -382,4 +387,8 @@ pub struct AnswerDetail {
     pub seen_at: Option<String>,
     /// When typed.
     pub typed_at: Option<String>,
+    /// Code of the observer who answered, where the report was handed over after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub by: Option<String>,
 }

@@ -111,10 +111,11 @@ pub async fn pull(
     let asked = query.get("cursor").map(String::as_str).unwrap_or_default();
     let (since, team_since) = (cursor(asked), super::team::since(asked));
     let shared = Arc::clone(&app);
+    let reader = Arc::clone(&known);
     let (pull, visited, team) = tokio::task::spawn_blocking(move || {
-        let pull = shared.store.pull(known.row.no, &known.row.person, since, 500)?;
-        let visited = shared.store.visited(&known.row.person, pull.next.visited, 500)?;
-        let team = shared.store.team_page(&known.row.person, since.revision, team_since, super::team::PAGE)?;
+        let pull = shared.store.pull(reader.row.no, &reader.row.person, since, 500)?;
+        let visited = shared.store.visited(&reader.row.person, pull.next.visited, 500)?;
+        let team = shared.store.team_page(&reader.row.person, since.revision, team_since, super::team::PAGE)?;
         Ok::<_, StoreError>((pull, visited, team))
     })
     .await??;
@@ -159,6 +160,7 @@ pub async fn pull(
         cursor.push_str(&super::team::mark(team.next));
         changes.extend(super::team::records(&app, team));
     }
+    super::credential::add(&app, &known, asked, &mut cursor, &mut changes);
     Ok(axum::Json(PullAnswer { cursor, more, changes, server_time: time(app.now_ms()), unknown: Map::new() }))
 }
 

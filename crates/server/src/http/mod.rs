@@ -1,6 +1,7 @@
 //! HTTP: routes, headers, limits, listening.
 
 pub(crate) mod client;
+mod credential;
 pub mod device;
 pub mod evidence;
 pub mod headers;

@@ -31,6 +31,8 @@ pub struct Leaf {
     pub left: Option<LeftWhy>,
     /// SHA-256 of the file that it names.
     pub sha256: Option<String>,
+    /// Who answered, where it was not who sent.
+    pub by: Option<String>,
 }
 
 impl Leaf {
@@ -173,6 +175,7 @@ fn walk(node: Node<'_, '_>, steps: &mut Vec<(String, u32)>, leaves: &mut Vec<Lea
                 typed: typed.map(str::to_owned),
                 left: child.attribute((NAMESPACE, names::LEFT)).and_then(LeftWhy::from_code),
                 sha256: child.attribute((NAMESPACE, names::SHA256)).map(str::to_owned),
+                by: child.attribute((NAMESPACE, names::BY)).map(str::to_owned),
             });
         }
         steps.pop();

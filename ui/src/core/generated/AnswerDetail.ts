@@ -24,4 +24,4 @@ seen_at: string | null,
 /**
  * When typed.
  */
-typed_at: string | null, };
+typed_at: string | null, by?: string, };

@@ -25,4 +25,4 @@ sent: number,
 /**
  * A draft of it that is under way.
  */
-draft: ReportRow | null, };
+draft: ReportRow | null, handed: number, };

@@ -66,4 +66,4 @@ practice: boolean,
 /**
  * Its photos, recordings and files, where some were sent.
  */
-files?: Files, };
+files?: Files, from?: string, };

@@ -33,4 +33,4 @@ set_aside: boolean, } | { "state": "parked",
 /**
  * Why.
  */
-code: ParkedCode, };
+code: ParkedCode, } | { "state": "handed_over", to: string, at: string, confirmed: boolean, };

@@ -48,4 +48,4 @@ set_aside: SetAside | null,
 /**
  * Device clock minus the endpoint's when it was received, seconds.
  */
-clock_ahead_seconds: number, };
+clock_ahead_seconds: number, observer: string, twin: boolean, };

@@ -345,3 +345,7 @@ evidence-size-kb = { $n } kB
 
 ## Sübutların kiçik şəkilləri
 evidence-smalls = { $n } şəkli kiçik göstər, bir o qədər baxış qeyd olunur
+## Əldən-ələ keçən hesabatlar
+
+answered-by = cavab verən: { $observer }
+version-twin = Bu nömrəni iki cihaz göndərib. Müqayisə edin.

@@ -382,3 +382,7 @@ evidence-smalls =
     [one] Show it small, one look
    *[other] Show { $n } small, as many looks
   }
+## Reports that changed hands
+
+answered-by = answered by { $observer }
+version-twin = Two devices sent this number. Compare them.

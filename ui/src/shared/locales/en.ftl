@@ -792,3 +792,80 @@ file-left =
     [one] One photo or file did not fit. Save another file for it.
    *[other] { $n } photos or files did not fit. Save another file for them.
   }
+
+## Handing over to the partner, and taking over
+
+viewfinder-asking = The device asks whether the camera may be used. Nothing is recorded.
+viewfinder-denied = The camera is not allowed here. Allow it in the settings of the device or browser, or take a picture of the code instead.
+viewfinder-none = This device gives no running camera here. Take a picture of the code, or open it as a file.
+viewfinder-busy = Another app is using the camera. Close it and come back, or take a picture of the code.
+welcome-film = Film the QR code
+state-handed-over = handed over to { $to }
+state-offered = offered to { $to }, not confirmed yet
+reports-handed = With your partner
+reports-handed-note = kept here, to be read
+due-handed = { $n } with your partner
+handover-card = Handing over
+handover-shift = Hand over the shift
+handover-one = Hand over to partner
+handover-take = Take over from partner
+handover-with = with { $peer }
+handover-from = { $peer } hands over
+handover-from-short = from { $peer }
+handover-by = answered by { $observer }
+handover-offered = Offered to { $peer }, not confirmed yet
+handover-offered-text = Nobody writes in it until it is confirmed. Show the code again, or read the confirmation.
+handover-received-text = Not taken over yet. Look at it first.
+handover-what = What do you hand over?
+handover-none = No draft can be handed over. What you sent stays yours.
+handover-note = For who comes after you
+handover-note-hint = Seals, open matters, whom to ask. No names of voters.
+handover-how = It goes from screen to camera, without a network. Both of you need your own phone.
+handover-read = Read partner’s code
+handover-film-request = Your partner opens “Take over from partner”. Film the code on that screen.
+handover-asks = { $peer } of your team asks to take over
+handover-asks-check = Is that the code of the person beside you?
+handover-no = No, read again
+handover-yes = Yes, hand over
+handover-show = Let { $peer } film this until that phone has all parts.
+handover-sealed = Sealed for that phone alone. Who else films it reads nothing.
+handover-then = After taking over, { $peer }’s phone shows a code. Film it.
+handover-read-confirmation = Read the confirmation
+handover-again = Show the code again
+handover-done = { $peer } has it
+handover-done-text = Handed over at { $time }. Your copy stays here, to be read. { $peer } sends it.
+handover-withdraw = Take it back
+handover-withdraw-ask = Has { $peer } taken it over? Then read the confirmation instead. If both of you go on, the mission gets both and asks.
+handover-withdraw-yes = Take it back, I go on
+handover-ask = Show this code to the one who hands over to you. Then read theirs.
+handover-own-code = Show my code
+handover-film-letter = Film your partner’s code until all parts are there. Any order will do.
+handover-have = { $have } of { $of } parts
+handover-accept = Take over
+handover-taken = You have it now
+handover-taken-show = Show { $peer } this code, so that the other phone knows too.
+handover-to-today = To Today
+handover-code = Code to be filmed
+handover-code-moving = Moving code of { $n } parts, to be filmed
+handover-still = Hold still
+handover-move = Go on
+handover-no-code = There is no code of a handover in it. Take the picture again from closer.
+handover-file-open = Open a picture or file
+handover-file-save = Save as a file
+handover-file-saved = Saved as { $file }
+handover-matters = Still open
+handover-arrived = arrived { $time }
+handover-breaks = { $n ->
+    [one] { $n } break
+   *[other] { $n } breaks
+  }
+err-handover_damaged = This is not what the next step needs, or it was changed on the way. Nothing happened here. Read it again.
+err-handover_other_mission = This code is not from your mission. Nothing happened here. Check with the person beside you.
+err-handover_other_team = This code is from another team. Only people of one team hand over to each other. Nothing happened here.
+err-handover_own_code = This is this phone’s own code. Film your partner’s.
+err-handover_not_for_me = This was made for another phone, or for a code of yours that is over. Show your partner your code again.
+err-handover_form = A form in it is not on this phone yet. What you read is kept: connect once, then take over. Until then your partner’s phone keeps it.
+err-handover_files = It has photos or files, which stay on this phone. Send it from here.
+err-handover_here = This report goes on at this phone. What was written here stays. Tell your coordinator that both of you have it.
+err-handover_not_ready = The mission has not told this phone yet whose it is. Connect once; then handing over works without a network.
+err-handover_no_team = You are in no team, so there is nobody to hand over to. Ask your coordinator.

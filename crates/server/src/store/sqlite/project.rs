@@ -150,7 +150,8 @@ fn add(tx: &Transaction<'_>, versions: &[Projected]) -> Result<BTreeSet<uuid::Uu
         }
         touched.insert(v.report.0);
     }
-    // What counts is the highest number that is not set aside; else the highest. A report keeps the place in the list,
+    // What counts is the highest number that is not set aside; else the highest. Where two devices sent the same number, the one
+    // that was received first: neither corrects the other. A report keeps the place in the list,
     // the observer and the area of the version that counts.
     let mut combine = tx.prepare_cached(
         "INSERT INTO report
@@ -159,7 +160,7 @@ fn add(tx: &Transaction<'_>, versions: &[Projected]) -> Result<BTreeSet<uuid::Uu
            v.states, v.blank, v.serious, v.urgent, v.set_aside, v.practice, t.aside
          FROM version v, (SELECT min(seq) AS first_seq, max(seq) AS arrival, count(*) AS versions,
            min(received_at) AS first_received, count(set_aside) AS aside FROM version WHERE report_id = ?1) t
-         WHERE v.report_id = ?1 ORDER BY v.set_aside IS NOT NULL, v.number DESC, v.seq DESC LIMIT 1
+         WHERE v.report_id = ?1 ORDER BY v.set_aside IS NOT NULL, v.number DESC, v.seq LIMIT 1
          ON CONFLICT (no) DO UPDATE SET arrival = excluded.arrival, versions = excluded.versions,
            first_received_at = excluded.first_received_at, version_id = excluded.version_id, number = excluded.number,
            sent_at = excluded.sent_at, received_at = excluded.received_at, receipt = excluded.receipt,
