@@ -152,6 +152,10 @@ impl App {
             Command::Clarify { query, text } => self.clarify(&query, &text),
             Command::Evidence { report } => self.evidence(&report),
             Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
+            Command::Guide => self.guide(),
+            Command::StartGuide { document } => self.start_guide(&document),
+            Command::FinishGuide { report } => self.finish_guide(&report),
+            Command::Card { language } => self.card(&language),
         }
     }
 

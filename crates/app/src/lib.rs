@@ -32,6 +32,7 @@ mod error;
 mod evidence;
 mod filling;
 mod forms;
+mod guide;
 mod logbook;
 mod mail;
 #[cfg(not(target_arch = "wasm32"))]

@@ -57,7 +57,10 @@ impl App {
             env.properties.insert("username".to_owned(), person.code);
         }
         // Off unless a mission turns them on.
-        env.withheld = vec![Withheld::Position, Withheld::PhoneNumber, Withheld::AuditTrail];
+        env.withheld = vec![Withheld::PhoneNumber, Withheld::AuditTrail];
+        if !self.mission()?.is_some_and(|mission| mission.takes_positions()) {
+            env.withheld.push(Withheld::Position);
+        }
         if !self.evidence_allowed(form)? {
             env.withheld.push(Withheld::Photos);
         }

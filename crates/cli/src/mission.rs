@@ -1,7 +1,7 @@
 //! `tabella mission …`: what can be said; what is done is in `setup`, `devices` and `accounts`.
 
 use crate::output::{Failure, Outcome, say};
-use crate::{accounts, devices, setup};
+use crate::{accounts, card, devices, setup};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tabella_domain::{EvidenceRule, MissionType, Role};
@@ -117,6 +117,13 @@ pub(crate) enum Command {
         #[arg(long)]
         make_password: bool,
     },
+    /// Prints the observer's card, one page to fold, or sets the mission's own part of it.
+    Card {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        card: card::Args,
+    },
     /// Checks that no row of the audit chain was changed or taken out.
     VerifyAudit {
         #[command(flatten)]
@@ -155,6 +162,9 @@ pub(crate) struct Init {
     /// Whether long-term observers of one team get each other's records on their devices. They do where nothing is said.
     #[arg(long)]
     pub(crate) shared_log: Option<bool>,
+    /// Whether forms may ask for the observer's position (geopoint). They may not where nothing is said.
+    #[arg(long)]
+    pub(crate) location: Option<bool>,
     /// Makes a recipient and writes the secret identity that opens its bundles to this new file. Keep the file offline.
     #[arg(long, conflicts_with = "bundle_recipient")]
     pub(crate) make_bundle_identity: Option<PathBuf>,
@@ -225,6 +235,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Command::AddCoordinator { data, name, areas, role, make_password } => {
             accounts::add(&data, &name, areas, role, make_password)?;
         }
+        Command::Card { data, card: wanted } => card::run(&data, &wanted)?,
         Command::VerifyAudit { data } => {
             let (store, _) = data.open_mission()?;
             say!("{} acts, the chain holds.", store.verify_audit()?);

@@ -82,6 +82,9 @@ pub(crate) fn init(data: &Data, said: Init) -> Result<(), Failure> {
     if let Some(recipient) = made_recovery.as_deref().or(given_recovery.as_deref()) {
         mission.set_recovery_recipient(recipient);
     }
+    if let Some(location) = said.location {
+        mission.unknown.insert(tabella_domain::LOCATION.into(), location.into());
+    }
     if let Some(shared) = said.shared_log {
         mission.unknown.insert(tabella_domain::SHARED_LOG.into(), shared.into());
     }

@@ -15,7 +15,9 @@
 )]
 
 pub mod body;
+pub mod card;
 pub mod evidence;
+pub mod guide;
 pub mod ids;
 pub mod language;
 pub mod mail;
@@ -26,7 +28,9 @@ pub mod station;
 pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
+pub use card::{Bearer, CARD, Card, CardLines, CardPhone, CardProblem};
 pub use evidence::{EvidenceKind, EvidenceRule};
+pub use guide::{GUIDE_FORM, guide_number};
 pub use ids::{AreaCode, DeviceId, EvidenceId, MailId, MissionId, NoteId, ReportId, VersionId};
 pub use language::language_tag;
 pub use mail::{Addressee, Message, Note, NoteState, NoteTransitionError, NoteWhat, Query};
@@ -34,7 +38,7 @@ pub use mission::{
     Assignment, BUNDLE_RECIPIENT, ExpectedForm, FormRef, Mission, MissionType, Person, PersonStatus,
     RECOVERY_RECIPIENT, Role, SecretPolicy,
 };
-pub use offer::{FORM_ROLES, SHARED_LOG};
+pub use offer::{FORM_ROLES, LOCATION, SHARED_LOG};
 pub use report::{Outbox, OutboxState, ParkCode, ReceiptRef, TransitionError};
 pub use station::{Station, StationKey};
 pub use tabella_forms::{AnswerState, LeftWhy};

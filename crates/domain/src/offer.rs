@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 pub const FORM_ROLES: &str = "form_roles";
 /// Field of the mission: `false` where the long-term observers of a team do not get each other's records.
 pub const SHARED_LOG: &str = "shared_log";
+/// Field of the mission: `true` where forms may ask for the observer's position.
+pub const LOCATION: &str = "location";
 
 impl Mission {
     /// True where a form is for somebody who holds these roles.
@@ -38,6 +40,13 @@ impl Mission {
         }
     }
 
+    /// True where forms may ask for the observer's position. Off unless the mission says so: a position on a device that is searched
+    /// says where its bearer was.
+    #[must_use]
+    pub fn takes_positions(&self) -> bool {
+        self.unknown.get(LOCATION).and_then(Value::as_bool).unwrap_or(false)
+    }
+
     /// True where long-term observers of one team share their records. The mission says otherwise with `false`.
     #[must_use]
     pub fn shares_log(&self) -> bool {
@@ -48,6 +57,16 @@ impl Mission {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_are_off_unless_the_mission_turns_them_on() {
+        let mut mission = mission();
+        assert!(!mission.takes_positions());
+        mission.unknown.insert(LOCATION.into(), "yes".into());
+        assert!(!mission.takes_positions());
+        mission.unknown.insert(LOCATION.into(), true.into());
+        assert!(mission.takes_positions());
+    }
     use crate::{MissionId, MissionType, SecretPolicy};
 
     fn mission() -> Mission {

@@ -38,6 +38,7 @@ mod files;
 mod forms;
 #[cfg(test)]
 mod full_disk;
+mod guide;
 mod link;
 mod log;
 mod log_search;
@@ -64,6 +65,7 @@ pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, S
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
+pub use guide::GuideDone;
 pub use log::{LogEntry, Logged};
 pub use log_search::{LogLine, LogQuery};
 pub use mail::{MailCounts, StoredMessage, StoredQuery};

@@ -17,6 +17,8 @@ export type Screen =
   | { name: 'ask'; query: string }
   | { name: 'secret' }
   | { name: 'tally'; report: string }
+  | { name: 'guide-done' }
+  | { name: 'card' }
   | { name: 'log' }
   | { name: 'partner'; report: string }
   | { name: 'week'; from: string; to: string };

@@ -7,6 +7,7 @@
 mod commands;
 mod evidence;
 mod forms;
+mod guide;
 mod log;
 mod mail;
 mod replies;
@@ -18,6 +19,7 @@ mod visit;
 pub use commands::*;
 pub use evidence::*;
 pub use forms::*;
+pub use guide::*;
 pub use log::*;
 pub use mail::*;
 pub use replies::*;

@@ -56,6 +56,9 @@ struct Setup {
     /// Where photos, recordings and files may be taken, by form.
     #[serde(default)]
     photos: std::collections::BTreeMap<String, tabella_domain::EvidenceRule>,
+    /// The mission's own part of the observer's card.
+    #[serde(default)]
+    card: tabella_domain::Card,
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,6 +107,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         for (form, rule) in &setup.photos {
             mission.set_evidence_rule(form, *rule);
         }
+        mission.set_card(&setup.card).map_err(|_| StoreError::Stored("practice mission"))?;
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
     with_recipients(store, dir)?;

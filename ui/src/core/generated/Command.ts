@@ -337,4 +337,16 @@ evidence: string,
 /**
  * The text; at most 500 characters are kept.
  */
-caption: string, };
+caption: string, } | { "command": "guide" } | { "command": "start_guide", 
+/**
+ * The form: an XForm document.
+ */
+document: string, } | { "command": "finish_guide", 
+/**
+ * The report.
+ */
+report: string, } | { "command": "card", 
+/**
+ * BCP 47.
+ */
+language: string, };

@@ -1,0 +1,2 @@
+export { default as Card } from './Card.svelte';
+export { default as Done } from './Done.svelte';
