@@ -10,9 +10,9 @@ use tabella_server::store::{Act, Store, StoreError};
 
 /// The product's own words, by language.
 const WORDS: [(&str, &str); 3] = [
-    ("en", include_str!("../../../assets/card/en.json")),
-    ("az", include_str!("../../../assets/card/az.json")),
-    ("ru", include_str!("../../../assets/card/ru.json")),
+    ("en", include_str!("../../../assets/card/card.en.json")),
+    ("az", include_str!("../../../assets/card/card.az.json")),
+    ("ru", include_str!("../../../assets/card/card.ru.json")),
 ];
 
 /// What is printed, and for whom.
