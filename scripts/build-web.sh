@@ -27,7 +27,7 @@ if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
   mv "$wasm/small.wasm" "$wasm/tabella_bg.wasm"
   printf '%s\n' "$mark" > "$wasm/.mark"
 fi
-page="$mark $(hash_of ui/src/{web,field,core,shared} ui/public ui/vite.{web,shared}.ts ui/compress.mjs ui/package-lock.json)"
+page="$mark $(hash_of assets/{guide,card} ui/src/{web,field,core,shared} ui/public ui/vite.{web,shared}.ts ui/compress.mjs ui/package-lock.json)"
 if [ "$(cat ui/dist/.web-mark 2>/dev/null || true)" != "$page" ] || [ ! -f ui/dist/web/index.html ]; then
   say "Building the browser's page"
   (cd ui && npm run --silent build:web && node compress.mjs dist/web)

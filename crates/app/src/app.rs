@@ -154,6 +154,10 @@ impl App {
             Command::Map => self.map(),
             Command::Caption { report, evidence, caption } => self.caption(&report, &evidence, &caption),
             Command::Handover { step } => self.handover(step),
+            Command::Guide => self.guide(),
+            Command::StartGuide { document } => self.start_guide(&document),
+            Command::FinishGuide { report } => self.finish_guide(&report),
+            Command::Card { language } => self.card(&language),
         }
     }
 

@@ -54,11 +54,11 @@ impl Book {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read<T>(&self, work: impl FnOnce(&FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&FieldBook) -> Result<T, StoreError>) -> Answer<T> {
         work(&self.lock()).map_err(|e| store_error(&e))
     }
 
-    fn write<T>(&self, work: impl FnOnce(&mut FieldBook) -> Result<T, StoreError>) -> Answer<T> {
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut FieldBook) -> Result<T, StoreError>) -> Answer<T> {
         work(&mut self.lock()).map_err(|e| store_error(&e))
     }
 

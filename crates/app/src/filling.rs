@@ -120,6 +120,7 @@ impl App {
             visit: open.form.role("departure").is_some(),
             left: open.session.left().map(crate::visits::left_reason),
             later: open.session.seen_then().map(rfc3339),
+            guide: open.is_guide(),
         })))
     }
 

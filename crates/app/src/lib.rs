@@ -33,6 +33,7 @@ mod evidence;
 mod filling;
 mod forms;
 mod handover;
+mod guide;
 mod logbook;
 mod mail;
 mod map;

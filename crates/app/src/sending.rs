@@ -136,7 +136,8 @@ impl App {
         let files = book.evidence(id)?.into_iter().map(|e| (e.name, e.sha256)).collect();
         let by = self.answered_by(id)?;
         let open = self.opened(id)?;
-        if !open.session.problems().is_empty() {
+        // The guided practice ends here, with a receipt of its own.
+        if open.is_guide() || !open.session.problems().is_empty() {
             return Err(wrong_state());
         }
         let provenance = Provenance {

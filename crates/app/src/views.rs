@@ -1,6 +1,8 @@
 //! From a session of the forms engine to what the screen shows.
 
-use crate::api::{AnswerStateCode, Choice, Cut, Item, ProblemKind, Question, QuestionKind, Repeat, ReportState};
+use crate::api::{
+    AnswerStateCode, Bounds, Choice, Cut, Item, ProblemKind, Question, QuestionKind, Repeat, ReportState,
+};
 use crate::day::rfc3339;
 use crate::forms::LoadedForm;
 use std::collections::{HashMap, HashSet};
@@ -171,6 +173,7 @@ fn question(
         depth: q.depth,
         role: facts.and_then(|f| f.role.clone()),
         withheld: q.withheld,
+        range: q.range.map(|(start, end, step)| Bounds { start, end, step }),
     }
 }
 
@@ -221,8 +224,12 @@ pub(crate) fn words_shown(q: &Question) -> String {
             }
         }
         QuestionKind::SelectOne => label(&q.value),
-        QuestionKind::SelectMultiple if q.long_list && !q.value_label.is_empty() => q.value_label.clone(),
-        QuestionKind::SelectMultiple => q.value.split_whitespace().map(label).collect::<Vec<_>>().join(", "),
+        QuestionKind::SelectMultiple | QuestionKind::Rank if q.long_list && !q.value_label.is_empty() => {
+            q.value_label.clone()
+        }
+        QuestionKind::SelectMultiple | QuestionKind::Rank => {
+            q.value.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
+        }
         QuestionKind::Time => q.value.get(..5).unwrap_or(&q.value).to_owned(),
         QuestionKind::DateTime => match (q.value.get(..10), q.value.get(11..16)) {
             (Some(date), Some(time)) => format!("{date} {time}"),
@@ -236,7 +243,8 @@ pub(crate) fn kind(kind: Kind) -> QuestionKind {
     match kind {
         Kind::Text | Kind::Barcode => QuestionKind::Text,
         Kind::Integer => QuestionKind::Integer,
-        Kind::Decimal | Kind::Range => QuestionKind::Decimal,
+        Kind::Decimal => QuestionKind::Decimal,
+        Kind::Range => QuestionKind::Range,
         Kind::Date => QuestionKind::Date,
         Kind::Time => QuestionKind::Time,
         Kind::DateTime => QuestionKind::DateTime,
@@ -249,7 +257,8 @@ pub(crate) fn kind(kind: Kind) -> QuestionKind {
         Kind::Audio => QuestionKind::Audio,
         Kind::Video => QuestionKind::Video,
         Kind::File => QuestionKind::File,
-        Kind::Rank | Kind::Geotrace | Kind::Geoshape | Kind::Calculate => QuestionKind::Other,
+        Kind::Rank => QuestionKind::Rank,
+        Kind::Geotrace | Kind::Geoshape | Kind::Calculate => QuestionKind::Other,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bundle;
+mod card;
 mod conform;
 mod demo;
 mod devices;

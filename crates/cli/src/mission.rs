@@ -1,7 +1,7 @@
 //! `tabella mission …`: what can be said; what is done is in `setup`, `devices` and `accounts`.
 
 use crate::output::{Failure, Outcome, say};
-use crate::{accounts, devices, setup};
+use crate::{accounts, card, devices, setup};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tabella_domain::{EvidenceRule, MissionType, Role};
@@ -131,6 +131,13 @@ pub(crate) enum Command {
         #[arg(long)]
         make_password: bool,
     },
+    /// Prints the observer's card, one page to fold, or sets the mission's own part of it.
+    Card {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        card: card::Args,
+    },
     /// Checks that no row of the audit chain was changed or taken out.
     VerifyAudit {
         #[command(flatten)]
@@ -245,6 +252,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Command::AddCoordinator { data, name, areas, role, make_password } => {
             accounts::add(&data, &name, areas, role, make_password)?;
         }
+        Command::Card { data, card: wanted } => card::run(&data, &wanted)?,
         Command::VerifyAudit { data } => {
             let (store, _) = data.open_mission()?;
             say!("{} acts, the chain holds.", store.verify_audit()?);

@@ -231,3 +231,28 @@ fn the_practice_mission_says_how_to_come_in_and_ends_in_order() {
         assert!(child.wait().unwrap().success());
     }
 }
+
+#[test]
+fn the_card_is_printed_and_what_opens_something_is_not_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| tabella(dir.path(), args, "");
+    let init = "mission init --data d --name Test --type citizen-sampled --time-zone Asia/Baku --languages az,en";
+    let (ok, _, error) = run(&init.split(' ').collect::<Vec<_>>());
+    assert!(ok, "{error}");
+    let write = |text: &str| std::fs::write(dir.path().join("card.json"), text).unwrap();
+    write(
+        r#"{"phones": [{"number": "+994 12 000 00 00", "for": {"az": "Qərargah"}}], "lines": {"az": {"more": ["Code 7QK4-M2XP-9T"]}}}"#,
+    );
+    let (ok, _, error) = run(&["mission", "card", "--data", "d", "--set", "card.json"]);
+    assert!(!ok && error.contains("lines.az.more[1]") && error.contains("Nothing was changed"), "{error}");
+    write(r#"{"phones": [{"number": "+994 12 000 00 00", "for": {"az": "Qərargah <1>"}}]}"#);
+    let (ok, out, error) = run(&["mission", "card", "--data", "d", "--set", "card.json"]);
+    assert!(ok && out.is_empty(), "{error}");
+    let (ok, page, error) = run(&["mission", "card", "--data", "d"]);
+    assert!(ok && page.contains("<html lang=\"az\">") && page.contains("Qərargah &lt;1&gt;"), "{error}");
+    assert!(page.contains("+994 12 000 00 00") && !page.contains("Test"), "the card names no mission");
+    let (ok, _, error) = run(&["mission", "card", "--data", "d", "--observer", "O-9"]);
+    assert!(!ok && !error.is_empty());
+    let (ok, page, _) = run(&["mission", "card", "--data", "d", "--language", "ru"]);
+    assert!(ok && page.contains("Карточка наблюдателя") && page.contains("Qərargah"));
+}

@@ -15,7 +15,9 @@
 )]
 
 pub mod body;
+pub mod card;
 pub mod evidence;
+pub mod guide;
 pub mod handover;
 pub mod ids;
 pub mod language;
@@ -28,7 +30,9 @@ pub mod station;
 pub mod text;
 
 pub use body::{BodyError, Provenance, ReportBody};
+pub use card::{Bearer, CARD, Card, CardLines, CardPhone, CardProblem};
 pub use evidence::{EvidenceKind, EvidenceRule};
+pub use guide::{GUIDE_FORM, guide_number};
 pub use handover::{GivenState, HandoverStepError, TakenState};
 pub use ids::{AreaCode, DeviceId, EvidenceId, HandoverId, MailId, MissionId, NoteId, ReportId, VersionId};
 pub use language::language_tag;

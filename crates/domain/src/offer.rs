@@ -48,7 +48,18 @@ impl Mission {
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::{MissionId, MissionType, SecretPolicy};
+
+    #[test]
+    fn positions_are_off_unless_the_mission_turns_them_on() {
+        let mut mission = mission();
+        assert!(!mission.allows_positions());
+        mission.unknown.insert(crate::POSITIONS.into(), "yes".into());
+        assert!(!mission.allows_positions());
+        mission.unknown.insert(crate::POSITIONS.into(), true.into());
+        assert!(mission.allows_positions());
+    }
 
     fn mission() -> Mission {
         Mission {

@@ -33,7 +33,8 @@ impl GeoPoint {
 pub const POSITIONS: &str = "positions";
 
 impl Mission {
-    /// True where the mission turned positions on.
+    /// True where the mission turned positions on. Off where it says nothing: a position on a device that is searched says where its
+    /// bearer was.
     #[must_use]
     pub fn allows_positions(&self) -> bool {
         self.unknown.get(POSITIONS).and_then(serde_json::Value::as_bool).unwrap_or(false)

@@ -9,7 +9,7 @@ use crate::outbox::state_from_row;
 use crate::records::{BookCounts, Draft, Event, Given, LatestVersion, Place, ReportRecord, Summary};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::str::FromStr;
-use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
+use tabella_domain::{EvidenceId, FormRef, GUIDE_FORM, ReportId, VersionId};
 
 const REPORT: &str =
     "SELECT r.id, r.form_id, r.form_version, r.form_sha256, r.place, r.practice, r.created_at, r.changed_at,
@@ -288,13 +288,15 @@ impl FieldBook {
         Ok(())
     }
 
-    /// All reports, last changed first.
+    /// All reports, last changed first; the guided practice is none.
     ///
     /// # Errors
     /// The database's.
     pub fn reports(&self) -> Result<Vec<ReportRecord>, StoreError> {
-        let mut statement = self.conn.prepare_cached(&format!("{REPORT} ORDER BY r.changed_at DESC, r.id DESC"))?;
-        let mut rows = statement.query([])?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("{REPORT} WHERE r.form_id <> ?1 ORDER BY r.changed_at DESC, r.id DESC"))?;
+        let mut rows = statement.query([GUIDE_FORM])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.push(record(row)?);
@@ -325,7 +327,7 @@ impl FieldBook {
         found.map(|id| parse(&id)).transpose()
     }
 
-    /// Counts of reports.
+    /// Counts of reports; the guided practice is none.
     ///
     /// # Errors
     /// The database's.
@@ -333,13 +335,13 @@ impl FieldBook {
         Ok(self
             .conn
             .prepare_cached(
-                "SELECT (SELECT count(*) FROM report WHERE draft IS NOT NULL AND given IS NULL), count(*) FILTER (WHERE open > 0),
+                "SELECT (SELECT count(*) FROM report WHERE draft IS NOT NULL AND given IS NULL AND form_id <> ?1), count(*) FILTER (WHERE open > 0),
                      count(*) FILTER (WHERE parked > 0), count(*) FILTER (WHERE open = 0)
                  FROM (SELECT sum(state <> 'acknowledged') AS open, sum(state = 'parked') AS parked
                        FROM (SELECT v.report AS report, o.state AS state FROM version v JOIN outbox o ON o.version = v.id
                              UNION ALL SELECT report, state FROM evidence WHERE state <> 'draft') GROUP BY report)",
             )?
-            .query_row([], |row| {
+            .query_row([GUIDE_FORM], |row| {
                 Ok(BookCounts { drafts: row.get(0)?, waiting: row.get(1)?, parked: row.get(2)?, received: row.get(3)? })
             })?)
     }

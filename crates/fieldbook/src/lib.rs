@@ -39,6 +39,7 @@ mod forms;
 #[cfg(test)]
 mod full_disk;
 mod handover;
+mod guide;
 mod link;
 mod log;
 mod log_search;
@@ -67,6 +68,7 @@ pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, S
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
 pub use handover::{HandedReport, HandoverFault, HandoverRecord, HandoverState, NewLetter};
+pub use guide::GuideDone;
 pub use log::{LogEntry, Logged};
 pub use log_search::{LogLine, LogQuery};
 pub use mail::{MailCounts, StoredMessage, StoredQuery};

@@ -215,9 +215,9 @@ impl OutboxStore for FieldBook {
             .conn
             .prepare_cached(
                 "SELECT (SELECT count(*) FROM outbox WHERE state <> 'acknowledged'),
-                        (SELECT count(*) FROM report WHERE draft IS NOT NULL AND given IS NULL)",
+                        (SELECT count(*) FROM report WHERE draft IS NOT NULL AND given IS NULL AND form_id <> ?1)",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .query_row([tabella_domain::GUIDE_FORM], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(DeviceState { clock_ms: now_ms.to_string(), waiting, drafts })
     }
 }

@@ -8,7 +8,7 @@ use crate::evidence::queue;
 use crate::outbox::state_from_row;
 use crate::records::{NewVersion, StoredVersion};
 use rusqlite::{OptionalExtension, Row};
-use tabella_domain::{EvidenceId, FormRef, ReportId, VersionId};
+use tabella_domain::{EvidenceId, FormRef, GUIDE_FORM, ReportId, VersionId};
 use tabella_proto::{SignedReceipt, SignedVersion, sha256_hex};
 
 pub(crate) const VERSION: &str =
@@ -83,14 +83,18 @@ impl FieldBook {
             if number != versions.saturating_add(1) {
                 return Err(StoreError::Damaged { what: "draft" });
             }
-            tx.execute(
+            let made = tx.execute(
                 "INSERT INTO version (id, report, number, corrects, form_id, form_version, form_sha256, body, sha256,
                      signature, sent_at)
                  SELECT ?1, r.id, ?3, (SELECT id FROM version WHERE report = r.id AND number = r.versions), r.form_id,
                      r.form_version, r.form_sha256, ?4, ?5, ?6, ?7
-                 FROM report r WHERE r.id = ?2",
-                (&id, &report_id, number, version.body.as_bytes(), &sha256, &signature, version.sent_at_ms),
+                 FROM report r WHERE r.id = ?2 AND r.form_id <> ?8",
+                (&id, &report_id, number, version.body.as_bytes(), &sha256, &signature, version.sent_at_ms, GUIDE_FORM),
             )?;
+            // The guided practice never becomes a version: there is nothing of it that could be sent.
+            if made == 0 {
+                return Err(StoreError::WrongState);
+            }
             tx.execute("INSERT INTO outbox (version, state) VALUES (?1, 'waiting')", [&id])?;
             tx.execute(
                 // The log has the draft as it was sent, so that its stamp goes with it.

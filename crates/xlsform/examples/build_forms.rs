@@ -1,4 +1,5 @@
-//! Writes the shipped forms' .xlsx files from the Markdown tables beside them: `build_forms [FOLDER]`, `assets/forms` by default.
+//! Writes the shipped forms' .xlsx files from the Markdown tables beside them: `build_forms [FOLDER]`, `assets/forms` by default; then
+//! also the document of the guided practice, which the app carries along.
 //!
 //! Deterministic: the same tables give the same bytes, so a rebuilt file differs only when the form does.
 #![allow(clippy::print_stdout)]
@@ -27,6 +28,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(&book, &folder.join(format!("{name}.xlsx")))?;
         println!("{name}.xlsx: {} questions, {}", outcome.questions, outcome.languages.join(", "));
     }
+    if std::env::args().nth(1).is_none() {
+        practice(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/guide"))?;
+    }
+    Ok(())
+}
+
+/// The guided practice is no form that a mission imports: of it only the document is wanted.
+fn practice(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let book = from_markdown(&std::fs::read_to_string(folder.join("practice.md"))?).map_err(|p| p.message)?;
+    let outcome = convert(&book, &Options { mode: Mode::Strict, known_functions: true, ..Options::default() });
+    for p in &outcome.problems {
+        println!("practice: {} row {} {}: {}", p.sheet, p.row, p.column.as_deref().unwrap_or(""), p.message);
+    }
+    let document = outcome.xform.ok_or("practice.md does not convert")?;
+    std::fs::write(folder.join("practice.xml"), document)?;
+    println!("practice.xml: {} questions, {}", outcome.questions, outcome.languages.join(", "));
     Ok(())
 }
 

@@ -58,6 +58,8 @@ const controls: Line[] = [
   ['Figures', 'integer', 'Signatures on the list', { appearance: ['numbers'] }],
   ['Figures', 'integer', 'Valid ballots', { appearance: ['numbers'] }],
   ['Figures', 'integer', 'Invalid ballots', { appearance: ['numbers'] }],
+  ['Evidence', 'audio', 'What was said, as a recording'],
+  ['Evidence', 'image', 'Signature of the witness', { appearance: ['signature'], hint: 'Only where the witness wants to sign.' }],
 ];
 
 /** Closing: the results protocol of one race, with its lines. */
@@ -92,8 +94,8 @@ export function sampleItems(form: string, _language: string): Item[] {
   }));
   if (lines === voting) items.splice(14, 0, { item: 'repeat', path: '/data/org', label: 'Observers of others', instances: [], can_change: true, depth: 0 });
   if (lines === controls) {
-    for (const item of items.slice(-3)) item.path = item.path.replace('/data/', '/data/figures/');
-    items.splice(-3, 0, { item: 'group', path: '/data/figures', label: 'Figures', depth: 0, appearance: ['field-list'] });
+    for (const item of items.slice(13, 16)) item.path = item.path.replace('/data/', '/data/figures/');
+    items.splice(13, 0, { item: 'group', path: '/data/figures', label: 'Figures', depth: 0, appearance: ['field-list'] });
   }
   return items;
 }

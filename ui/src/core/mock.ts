@@ -5,8 +5,9 @@
 import { cutOf, isCounted, type QuestionItem } from './apply.ts';
 import type { Transport } from './core.ts';
 import { useShell } from './shell.svelte.ts';
-import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, FormRow, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
+import type { AnswerStateCode, AppError, Attach, Choice, Command, EvidenceView, FormRow, GuideReceipt, Item, LeftReason, Listed, Network, Phase, QuestionKind, Reply, ReportRow, ReportState, StationRow, Status, TallyBreak } from './types.ts';
 import { fold } from '../field/parts/highlight.ts';
+import { guideItems } from './mock-guide.ts';
 import { LOG_FORMS, logToday, sampleLog, samplePartner, sampleWeek, seenTo } from './mock-log.ts';
 import { sampleMap } from './mock-map.ts';
 import { handoverSample, handoverToday } from './mock-handover.ts';
@@ -127,7 +128,7 @@ const refuse = (code: AppError['code'], params: Record<string, string> = {}): ne
   throw new Refused({ code, params, retryable: code === 'unreachable' || code === 'disk_full' });
 };
 const kept = (id: string): Kept => reports.get(id) ?? refuse('not_found');
-const rows = () => [...reports.values()].map((one) => ({ ...one.row })).sort((a, b) => b.created_at.localeCompare(a.created_at));
+const rows = () => [...reports.values()].filter((one) => one.row.form_id !== 'tabella_practice').map((one) => ({ ...one.row })).sort((a, b) => b.created_at.localeCompare(a.created_at));
 
 function counts() {
   const all = rows();
@@ -165,10 +166,18 @@ function today() {
     handover: handoverToday(at(14, 5)),
   };
 }
+let practised: GuideReceipt | null = asked.has('practised') ? { number: '483-26', at: at(9, 12), answered: 13, questions: 14 } : null;
+const guideDraft = () => [...reports.values()].find((one) => one.row.form_id === 'tabella_practice');
+function guideView(): Reply {
+  const draft = guideDraft();
+  return { reply: 'guide', report: draft?.row.report ?? null, answered: draft?.row.answered ?? 0, questions: draft?.row.questions ?? 0, receipt: practised };
+}
 function view(one: Kept) {
+  const guide = one.row.form_id === 'tabella_practice';
   return {
+    ...(guide ? { guide } : {}),
     report: one.row.report, form_id: one.row.form_id, title: one.row.title, form_version: '2026-01', version_number: one.row.versions + 1, place: one.row.place,
-    editable: one.row.state.state === 'draft' || one.row.correcting, language: one.language, languages: ['en', 'az', 'ru'], practice: mode === 'practice',
+    editable: one.row.state.state === 'draft' || one.row.correcting, language: one.language, languages: ['en', 'az', 'ru'], practice: guide || mode === 'practice',
     items: one.items.map((item) => ({ ...item })), resume: one.resume ?? one.items.find((item) => isCounted(item) && cutOf(item) === 'empty')?.path ?? null,
     visit: one.row.form_id !== 'incident', left: leftOf.get(one.row.report) ?? null, later: laterOf.get(one.row.report) ?? null,
   };
@@ -405,6 +414,33 @@ function run(command: Command): Reply {
     }
     case 'map':
       return { reply: 'map', ...sampleMap(asked.get('map') ?? '', mode === 'long') };
+    case 'guide':
+      return guideView();
+    case 'start_guide': {
+      const draft = guideDraft();
+      if (draft) return { reply: 'form', ...view(draft) };
+      const shown = language.startsWith('en') ? 'en' : language;
+      const made = add('guide', { form_id: 'tabella_practice', version: '1', title: { en: 'Practice', az: 'Məşq', ru: 'Тренировка' }[shown] ?? 'Practice', questions: 14, needs_station: false }, 13, 20, { state: 'draft' }, 0);
+      made.items = guideItems(command.document, shown);
+      made.row.place = null;
+      made.language = shown;
+      renumber(made);
+      return { reply: 'form', ...view(made) };
+    }
+    case 'finish_guide': {
+      const one = kept(command.report);
+      practised = { number: '483-26', at: now(), answered: one.row.answered, questions: one.row.questions };
+      reports.delete(command.report);
+      changed();
+      return guideView();
+    }
+    case 'card': {
+      const blank = asked.get('card') === 'blank';
+      return {
+        reply: 'card', observer: '047', team: 'T-12', area: 'North', station: blank ? null : '14 · Üçbulaq, School No. 3', conduct: [], urgent: [], leave: [], more: blank ? [] : ['Debriefing: the day after, 10:00.'],
+        phones: blank ? [] : [{ whose: 'Coordinators, day and night', number: '+994 12 000 00 00' }, { whose: 'Lawyer', number: '+994 12 000 00 01' }, { whose: 'Ambulance', number: '103' }],
+      };
+    }
     case 'export_log':
       return { reply: 'log_file', file: `notes-${DAY}.${command.format}`, records: 5 };
   }

@@ -10,6 +10,17 @@ export type { Cut } from './generated/Cut.ts';
 export type { DueForm } from './generated/DueForm.ts';
 export type { EnrolmentState } from './generated/EnrolmentState.ts';
 export type { ErrorCode } from './generated/ErrorCode.ts';
+export type { Bounds } from './generated/Bounds.ts';
+export type { CardNumber } from './generated/CardNumber.ts';
+export type { CardView } from './generated/CardView.ts';
+export type { FormChange } from './generated/FormChange.ts';
+export type { FormView } from './generated/FormView.ts';
+export type { GuideReceipt } from './generated/GuideReceipt.ts';
+export type { GuideView } from './generated/GuideView.ts';
+export type { Item } from './generated/Item.ts';
+export type { Question } from './generated/Question.ts';
+export type { QuestionKind } from './generated/QuestionKind.ts';
+export type { Reply } from './generated/Reply.ts';
 export type { Attach } from './generated/Attach.ts';
 export type { EvidenceView } from './generated/EvidenceView.ts';
 export type { Files } from './generated/Files.ts';
@@ -57,22 +68,7 @@ export type { HandoverView } from './generated/HandoverView.ts';
 export type { WaitReason } from './generated/WaitReason.ts';
 
 import type { Command } from './generated/Command.ts';
-import type { Reply as Answer } from './generated/Reply.ts';
-
-/**
- * Controls that came to the screens before every core names them. A core that does not sends a range as a decimal and a
- * rank as another kind with its choices; both can be answered all the same.
- */
-export type QuestionKind = import('./generated/QuestionKind.ts').QuestionKind | 'range' | 'rank';
-export type Question = Omit<import('./generated/Question.ts').Question, 'kind'> & {
-  kind: QuestionKind;
-  /** Bounds and step of a range, as the form writes them. */
-  range?: { start: string; end: string; step: string } | null;
-};
-export type Item = Exclude<import('./generated/Item.ts').Item, { item: 'question' }> | ({ item: 'question' } & Question);
-export type FormView = Omit<import('./generated/FormView.ts').FormView, 'items'> & { items: Item[] };
-export type FormChange = Omit<import('./generated/FormChange.ts').FormChange, 'changed'> & { changed: Item[] };
-export type Reply = Exclude<Answer, { reply: 'form' | 'form_changed' }> | ({ reply: 'form' } & FormView) | ({ reply: 'form_changed' } & FormChange);
+import type { Reply } from './generated/Reply.ts';
 
 /** The reason of the phase `blocked` came to the status later than the rest of it. */
 export type Status = import('./generated/Status.ts').Status & { blocked?: import('./generated/AppError.ts').AppError };
@@ -131,6 +127,10 @@ export interface Replies {
   caption: Named<'evidence'>;
   map: Named<'map'>;
   handover: Named<'handover'>;
+  guide: Named<'guide'>;
+  start_guide: Named<'form'>;
+  finish_guide: Named<'guide'>;
+  card: Named<'card'>;
 }
 
 export type ReplyTo<C extends Command> = C extends { command: infer Name extends keyof Replies } ? Replies[Name] : never;

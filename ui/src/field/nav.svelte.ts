@@ -18,6 +18,8 @@ export type Screen =
   | { name: 'secret' }
   | { name: 'tally'; report: string }
   | { name: 'map' }
+  | { name: 'guide-done' }
+  | { name: 'card' }
   | { name: 'log' }
   | { name: 'partner'; report: string }
   | { name: 'week'; from: string; to: string }

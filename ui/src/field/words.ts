@@ -91,7 +91,9 @@ export function capital(text: string): string {
 }
 
 export function titleOf(row: ReportRow): string {
-  return row.versions > 1 && !row.correcting ? t('report-version', { title: row.title, n: row.versions }) : row.title;
+  const title = row.versions > 1 && !row.correcting ? t('report-version', { title: row.title, n: row.versions }) : row.title;
+  // In a rehearsal everything is one, and the strip says it; what is left of one stands out among real reports.
+  return row.practice && !app.status?.mission?.practice ? `${title} · ${t('practice-word')}` : title;
 }
 
 /** A span of time in the largest fitting unit. */

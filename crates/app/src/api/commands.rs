@@ -321,4 +321,21 @@ pub enum Command {
         /// Which.
         step: super::HandoverStep,
     },
+    /// Where the guided practice stands. → `guide`
+    Guide,
+    /// Begins the guided practice with the form that the shell brings, or goes on with the one under way. → `form`
+    StartGuide {
+        /// The form: an XForm document.
+        document: String,
+    },
+    /// Ends the guided practice with a receipt of the device's own. Nothing is sent. → `guide`
+    FinishGuide {
+        /// The report.
+        report: String,
+    },
+    /// What the mission and the roster put on the observer's card. → `card`
+    Card {
+        /// BCP 47.
+        language: String,
+    },
 }

@@ -1,6 +1,6 @@
 //! A form on the screen.
 
-use super::LeftReason;
+use super::{Bounds, LeftReason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +38,10 @@ pub struct FormView {
     pub left: Option<LeftReason>,
     /// What is answered now was seen then, RFC 3339, where the observer writes it down later.
     pub later: Option<String>,
+    /// The guided practice: its guidance stands open, and it ends with a receipt of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub guide: bool,
 }
 
 /// What an answer changed. Apply: drop items that `order` no longer names, put `changed` in, arrange as `order` says.
@@ -148,6 +152,10 @@ pub struct Question {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(as = "Option<bool>", optional)]
     pub withheld: bool,
+    /// Of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub range: Option<Bounds>,
 }
 
 /// What is wrong with an answer. The screen never says that what a person saw is wrong.
@@ -200,6 +208,10 @@ pub enum QuestionKind {
     Video,
     /// Any file.
     File,
+    /// A number between two bounds in steps, see [`Question::range`].
+    Range,
+    /// A list put in order; the value is space-separated in the chosen order.
+    Rank,
 }
 
 /// Why there is no value. The six states are distinct and never merged; a value is the sixth.

@@ -1,8 +1,8 @@
 //! Replies and errors.
 
 use super::{
-    Choice, EvidenceView, FormChange, FormView, Link, LogRow, LogToday, Mail, MapView, PartnerView, ReportRow,
-    ReportView, Review, StationRow, Status, TallyView, Today, WeekView,
+    CardView, Choice, EvidenceView, FormChange, FormView, GuideView, Link, LogRow, LogToday, Mail, MapView, PartnerView,
+    ReportRow, ReportView, Review, StationRow, Status, TallyView, Today, WeekView,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,6 +98,10 @@ pub enum Reply {
     Map(Box<MapView>),
     /// See [`super::HandoverView`].
     Handover(Box<super::HandoverView>),
+    /// See [`GuideView`].
+    Guide(Box<GuideView>),
+    /// See [`CardView`].
+    Card(Box<CardView>),
 }
 
 /// An error: a closed code that is also the key of a translated message, its parameters, and whether trying again may help.

@@ -10,7 +10,7 @@ use crate::reports::answered;
 use std::fmt::Write as _;
 use tabella_fieldbook::LogQuery;
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "report",
     "form",
     "title",
@@ -23,10 +23,12 @@ const COLUMNS: [&str; 12] = [
     "state",
     "receipt",
     "text",
+    "practice",
 ];
 
 struct Record {
     row: LogRow,
+    practice: bool,
     answers: Vec<AnsweredQuestion>,
 }
 
@@ -62,7 +64,7 @@ fn cell(text: &str) -> String {
 fn csv(records: &[Record]) -> String {
     // The mark tells spreadsheet programs that this is UTF-8.
     let mut out = format!("\u{feff}{}\r\n", COLUMNS.join(","));
-    for Record { row, answers } in records {
+    for Record { row, practice, answers } in records {
         let (state, receipt) = state(row);
         let lines: Vec<String> =
             answers.iter().filter_map(|a| Some(format!("{}: {}", a.label.trim(), said(a)?))).collect();
@@ -80,6 +82,7 @@ fn csv(records: &[Record]) -> String {
             state,
             receipt,
             &lines.join("\n"),
+            if *practice { "yes" } else { "" },
         ];
         let line: Vec<String> = cells.iter().map(|text| cell(text)).collect();
         out.push_str(&line.join(","));
@@ -114,8 +117,10 @@ fn html(records: &[Record], language: &str, observer: &str) -> String {
         escape(observer),
         escape(observer)
     );
-    for Record { row, answers } in records {
-        let _ = writeln!(out, "<article><h2>{} · {}</h2>", escape(&row.day), escape(&row.title));
+    for Record { row, practice, answers } in records {
+        // A code, as with states: it is never taken for words of the observer.
+        let mark = if *practice { " [practice]" } else { "" };
+        let _ = writeln!(out, "<article><h2>{} · {}{mark}</h2>", escape(&row.day), escape(&row.title));
         let known = row.confidence.as_ref().map(|c| c.label.clone()).unwrap_or_default();
         let head: Vec<String> =
             [row.place.clone(), labels(&row.themes), known].into_iter().filter(|t| !t.is_empty()).collect();
@@ -155,7 +160,7 @@ impl App {
                 (None, Some(latest)) => answered(&self.sent(&record, latest.version)?.shown),
                 _ => answered(&self.opened(report)?.shown),
             };
-            records.push(Record { row, answers });
+            records.push(Record { row, practice: record.practice, answers });
         }
         let observer = book.person()?.map(|p| p.code).unwrap_or_default();
         let today = self.now().with_timezone(&self.zone()?).format(ISO).to_string();
@@ -163,7 +168,8 @@ impl App {
             LogFormat::Csv => (csv(&records), "csv"),
             LogFormat::Html => (html(&records, &self.screen_language(), &observer), "html"),
         };
-        let file = format!("notes-{today}.{kind}");
+        let mark = if records.iter().any(|r| r.practice) { "practice-" } else { "" };
+        let file = format!("notes-{mark}{today}.{kind}");
         self.platform
             .bundles
             .keep(&file, text.as_bytes())

@@ -93,6 +93,15 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<Read, Vec<RowProblem>> {
     if form.id().is_empty() {
         return Err(vec![RowProblem::file("no_form_id", "The form has no form_id (sheet settings).")]);
     }
+    if form.id() == tabella_domain::GUIDE_FORM {
+        return Err(vec![RowProblem::file(
+            "reserved_form_id",
+            format!(
+                "The form_id {} belongs to the app's own practice. Give the form another one (sheet settings).",
+                form.id()
+            ),
+        )]);
+    }
     if form.version().is_empty() {
         return Err(vec![RowProblem::file(
             "no_version",

@@ -60,6 +60,9 @@ struct Setup {
     /// Whether observers may write positions down.
     #[serde(default)]
     positions: bool,
+    /// The mission's own part of the observer's card.
+    #[serde(default)]
+    card: tabella_domain::Card,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +115,7 @@ pub fn ensure(store: &dyn Store, dir: &Path) -> Result<Credentials, SetupError> 
         if setup.positions {
             mission.unknown.insert(tabella_domain::POSITIONS.into(), true.into());
         }
+        mission.set_card(&setup.card).map_err(|_| StoreError::Stored("practice mission"))?;
         store.administer(ACTOR, Act::SetMission { mission: Box::new(mission), polling_day: None })?;
     }
     with_recipients(store, dir)?;

@@ -65,4 +65,8 @@ left: LeftReason | null,
 /**
  * What is answered now was seen then, RFC 3339, where the observer writes it down later.
  */
-later: string | null, };
+later: string | null, 
+/**
+ * The guided practice: its guidance stands open, and it ends with a receipt of its own.
+ */
+guide?: boolean, };

@@ -3,4 +3,4 @@
 /**
  * Kind of control.
  */
-export type QuestionKind = "text" | "integer" | "decimal" | "date" | "time" | "date_time" | "select_one" | "select_multiple" | "note" | "acknowledge" | "geopoint" | "image" | "station" | "other" | "audio" | "video" | "file";
+export type QuestionKind = "text" | "integer" | "decimal" | "date" | "time" | "date_time" | "select_one" | "select_multiple" | "note" | "acknowledge" | "geopoint" | "image" | "station" | "other" | "audio" | "video" | "file" | "range" | "rank";
