@@ -145,7 +145,7 @@ fn a_range_and_a_rank_reach_the_screen_as_what_they_are_and_positions_where_the_
     assert_eq!(device.report(&view.report).answers[1].answer, "Second, First");
 
     let mut endpoint = Endpoint::new();
-    endpoint.mission.unknown.insert(tabella_domain::LOCATION.into(), true.into());
+    endpoint.mission.unknown.insert(tabella_domain::POSITIONS.into(), true.into());
     endpoint.forms.push(form("controls", "1", CONTROLS, true, 3));
     let mut device = Device::ready(&mut endpoint);
     let view = device.start("controls", None);
