@@ -18,7 +18,7 @@ fn a_report_that_changed_hands_offline_arrives_once_with_both_who_answered() -> 
     team.endpoint.stop();
 
     // Half of it at the first, its count and a break included.
-    let voting = first.start("voting", "P-002")?;
+    let voting = first.start("voting", "Zeytun 77")?;
     let given = answer_some(&first, &voting, 12)?;
     for _ in 0..37 {
         first.ok(Command::TallyCount { report: voting.report.clone(), by: 1 })?;
@@ -106,7 +106,7 @@ fn a_report_that_changed_hands_offline_arrives_once_with_both_who_answered() -> 
 fn two_who_both_send_one_report_lose_neither() -> Result<(), Fault> {
     let mut team = Team::start(&MOBILE)?;
     let (first, second) = (team.device("O-003")?, team.device("O-013")?);
-    let voting = first.start("voting", "P-002")?;
+    let voting = first.start("voting", "Zeytun 77")?;
     answer_some(&first, &voting, 5)?;
     let request = code(&second, HandoverStep::Ask)?;
     let reports = vec![voting.report.clone()];
@@ -149,12 +149,12 @@ fn the_next_shift_begins_where_the_one_before_stopped() -> Result<(), Fault> {
     let late = format!("O-021,sto,T-01,1,ru,P-001,{forms}");
     let mut team = Team::start(&[&early, &late])?;
     let (first, second) = (team.device("O-001")?, team.device("O-021")?);
-    first.report("opening", "P-001")?;
-    let voting = first.start("voting", "P-001")?;
+    first.report("opening", "Lale 70")?;
+    let voting = first.start("voting", "Lale 70")?;
     for _ in 0..5 {
         first.ok(Command::TallyCount { report: voting.report.clone(), by: 1 })?;
     }
-    let closing = first.start("closing", "P-001")?;
+    let closing = first.start("closing", "Lale 70")?;
     let waiting = first.status()?.counts.waiting;
     team.endpoint.stop();
     let drafts = step(&first, HandoverStep::Look)?.drafts;
@@ -181,7 +181,7 @@ fn the_next_shift_begins_where_the_one_before_stopped() -> Result<(), Fault> {
 fn somebody_of_another_team_is_handed_nothing() -> Result<(), Fault> {
     let mut team = Team::start(&MOBILE)?;
     let (first, other) = (team.device("O-003")?, team.device("O-004")?);
-    let voting = first.start("voting", "P-002")?;
+    let voting = first.start("voting", "Zeytun 77")?;
     let request = code(&other, HandoverStep::Ask)?;
     assert_eq!(read(&first, &request).unwrap_err().code, ErrorCode::HandoverOtherTeam);
     let reports = vec![voting.report.clone()];

@@ -16,9 +16,9 @@ fn a_day_of_a_mobile_team() -> Result<(), Fault> {
 
     // Morning: the opening at one station, sent from the door.
     first.ok(Command::CheckIn { what: CheckIn::Arrived })?;
-    let opening = first.report("opening", "P-002")?;
+    let opening = first.report("opening", "Zeytun 77")?;
     // The first Voting there, with the own count and a break in it.
-    let voting = first.start("voting", "P-002")?;
+    let voting = first.start("voting", "Zeytun 77")?;
     for _ in 0..12 {
         first.ok(Command::TallyCount { report: voting.report.clone(), by: 1 })?;
     }
@@ -37,14 +37,14 @@ fn a_day_of_a_mobile_team() -> Result<(), Fault> {
             other => Err(format!("{other:?}").into()),
         }
     };
-    tabella_tests::until("the visit", std::time::Duration::from_secs(20), || known("P-002").ok()?.then_some(()))?;
-    assert!(!known("P-005")?);
-    let elsewhere = second.report("voting", "P-005")?;
+    tabella_tests::until("the visit", std::time::Duration::from_secs(20), || known("Zeytun 77").ok()?.then_some(()))?;
+    assert!(!known("Sunbul 73")?);
+    let elsewhere = second.report("voting", "Sunbul 73")?;
     second.sync()?;
 
     // Afternoon, no network. A third Voting is begun; the phone runs low, and the partner goes on with it.
     team.endpoint.stop();
-    let third = first.start("voting", "P-006")?;
+    let third = first.start("voting", "Bahar 10")?;
     answer_some(&first, &third, 9)?;
     for _ in 0..20 {
         first.ok(Command::TallyCount { report: third.report.clone(), by: 1 })?;
@@ -57,7 +57,7 @@ fn a_day_of_a_mobile_team() -> Result<(), Fault> {
     finish(&second, &third.report)?;
 
     // The count, on the partner's phone; one of them is asked whether they are safe.
-    let closing = second.start("closing", "P-006")?;
+    let closing = second.start("closing", "Bahar 10")?;
     second.fill(&closing)?;
     second.restart()?;
     let closing = form(&second, Command::OpenReport { report: closing.report })?;

@@ -70,7 +70,7 @@ test('a report changes hands from screen to camera, with parts missed and out of
     return device;
   };
   const [first, second] = [await enrolled('O-003'), await enrolled('O-013')];
-  const found = await first.send({ command: 'find_stations', text: 'P-002', limit: 1 });
+  const found = await first.send({ command: 'find_stations', text: 'Zeytun 77', limit: 1 });
   const { report } = await first.send({ command: 'start_report', form_id: 'voting', place: { place: 'station', station: found.stations[0].key } });
   for (let n = 0; n < 150; n += 1) await first.send({ command: 'tally_count', report, by: 1 });
   await endpoint.stop();

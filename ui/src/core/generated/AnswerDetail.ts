@@ -24,4 +24,8 @@ seen_at: string | null,
 /**
  * When typed.
  */
-typed_at: string | null, by?: string, };
+typed_at: string | null, 
+/**
+ * Code of the observer who answered, where the report was handed over after it.
+ */
+by?: string, };

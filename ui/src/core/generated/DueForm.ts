@@ -25,4 +25,8 @@ sent: number,
 /**
  * A draft of it that is under way.
  */
-draft: ReportRow | null, handed: number, };
+draft: ReportRow | null, 
+/**
+ * Handed over to the partner today, who sends them.
+ */
+handed: number, };

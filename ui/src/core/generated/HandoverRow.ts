@@ -3,4 +3,43 @@ import type { HandoverMatter } from "./HandoverMatter";
 import type { HandoverReport } from "./HandoverReport";
 import type { HandoverStanding } from "./HandoverStanding";
 
-export type HandoverRow = { handover: string, standing: HandoverStanding, peer: string, shift: boolean, at: string, settled_at: string | null, note: string, matters: Array<HandoverMatter>, reports: Array<HandoverReport>, };
+/**
+ * A handover.
+ */
+export type HandoverRow = { 
+/**
+ * Id.
+ */
+handover: string, 
+/**
+ * Where it stands.
+ */
+standing: HandoverStanding, 
+/**
+ * Code of the other observer.
+ */
+peer: string, 
+/**
+ * The end of a shift.
+ */
+shift: boolean, 
+/**
+ * When it was given, clock of the giver, RFC 3339.
+ */
+at: string, 
+/**
+ * When it was confirmed, taken back or taken over here.
+ */
+settled_at: string | null, 
+/**
+ * A few words for who comes after.
+ */
+note: string, 
+/**
+ * What is still open.
+ */
+matters: Array<HandoverMatter>, 
+/**
+ * Its reports.
+ */
+reports: Array<HandoverReport>, };

@@ -3,4 +3,39 @@ import type { ErrorCode } from "./ErrorCode";
 import type { HandoverReport } from "./HandoverReport";
 import type { HandoverRow } from "./HandoverRow";
 
-export type HandoverView = { team: string | null, why: ErrorCode | null, drafts: Array<HandoverReport>, handovers: Array<HandoverRow>, handover: string | null, code: string | null, asked_by: string | null, file: string | null, };
+/**
+ * Handovers of this device, and what the last step brought.
+ */
+export type HandoverView = { 
+/**
+ * The team; `None` where this device cannot hand over or take over.
+ */
+team: string | null, 
+/**
+ * Why it cannot.
+ */
+why: ErrorCode | null, 
+/**
+ * Drafts of this device that were never sent.
+ */
+drafts: Array<HandoverReport>, 
+/**
+ * Handovers, latest first.
+ */
+handovers: Array<HandoverRow>, 
+/**
+ * The one that the step was about.
+ */
+handover: string | null, 
+/**
+ * What to show, base64url.
+ */
+code: string | null, 
+/**
+ * Code of the observer who asks, where a request was read.
+ */
+asked_by: string | null, 
+/**
+ * Name of the file that was written.
+ */
+file: string | null, };

@@ -3,6 +3,7 @@ import type { Choice } from "./Choice";
 import type { EvidenceView } from "./EvidenceView";
 import type { FormChange } from "./FormChange";
 import type { FormView } from "./FormView";
+import type { HandoverView } from "./HandoverView";
 import type { Link } from "./Link";
 import type { LogRow } from "./LogRow";
 import type { LogToday } from "./LogToday";

@@ -66,4 +66,8 @@ practice: boolean,
 /**
  * Its photos, recordings and files, where some were sent.
  */
-files?: Files, from?: string, };
+files?: Files, 
+/**
+ * Code of the observer who handed it over to this device.
+ */
+from?: string, };

@@ -33,4 +33,16 @@ set_aside: boolean, } | { "state": "parked",
 /**
  * Why.
  */
-code: ParkedCode, } | { "state": "handed_over", to: string, at: string, confirmed: boolean, };
+code: ParkedCode, } | { "state": "handed_over", 
+/**
+ * Code of the partner.
+ */
+to: string, 
+/**
+ * When it was confirmed, else offered.
+ */
+at: string, 
+/**
+ * False while the partner's device has not confirmed.
+ */
+confirmed: boolean, };

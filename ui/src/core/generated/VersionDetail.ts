@@ -38,6 +38,15 @@ verified: boolean,
  */
 device: string, 
 /**
+ * Observer who sent it.
+ */
+observer: string, 
+/**
+ * Another version has the same number: two devices sent the report, neither corrected the other. The one that was received
+ * first counts.
+ */
+twin: boolean, 
+/**
  * Form version.
  */
 form_version: string, 
@@ -48,4 +57,4 @@ set_aside: SetAside | null,
 /**
  * Device clock minus the endpoint's when it was received, seconds.
  */
-clock_ahead_seconds: number, observer: string, twin: boolean, };
+clock_ahead_seconds: number, };
