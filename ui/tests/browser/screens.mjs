@@ -124,6 +124,15 @@ export class Person {
     if (end.state !== 'done') throw new Error(end.faults.join('\n'));
   }
 
+  /** It asks again by itself, too. */
+  async enrolled() {
+    await until('Today', async () => {
+      if (await this.has('[data-test="place-today"]')) return true;
+      if (await this.has('[data-test="go-on"]:enabled')) await this.by('go-on').click({ timeout: 500 });
+      return false;
+    }, WAIT);
+  }
+
   async received() {
     await this.home();
     await until('nothing waiting', async () => (await this.by('waiting').innerText()) === '0', 60_000);
@@ -139,7 +148,7 @@ export const BEFORE = [
   ['secret', async (p) => (await p.tap('go-on'), await p.tap('digit-1', 'digit-2', 'digit-3'))],
   ['secret-weak', async (p) => (await p.tap('digit-4', 'digit-5', 'digit-6', 'pad-done'), await p.see('[data-test="problem"], [data-test="fault"], .note.wait'))],
   ['enrolling-failed', async (p) => (await p.mission.stop(), await p.pin(PIN), await p.pin(PIN), await p.see('[data-test="fault"]'))],
-  ['today-new', async (p) => (await p.mission.resume(), await p.tap('go-on'), await p.page.locator('[data-test="place-today"]').waitFor({ timeout: WAIT }), await until('stations', () => p.has('[data-test="station"] .tile'), 60_000))],
+  ['today-new', async (p) => (await p.mission.resume(), await p.enrolled(), await until('stations', () => p.has('[data-test="station"] .tile'), 60_000))],
 ];
 
 /**
