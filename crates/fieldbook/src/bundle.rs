@@ -3,6 +3,7 @@
 //! The file is a push as it would travel (JSON, gzip), encrypted with age to the mission's bundle recipient. The device
 //! itself cannot open it again. The versions in it stay in the outbox: only a receipt acknowledges.
 
+use crate::age_file;
 use crate::book::FieldBook;
 use crate::envelope::random;
 use crate::error::StoreError;
@@ -64,7 +65,7 @@ impl FieldBook {
             unknown,
         };
         let packed = encode(&push).and_then(|json| gzip(&json)).map_err(|_| StoreError::Internal { what: "bundle" })?;
-        let bytes = age::encrypt(&recipient, &packed).map_err(|_| StoreError::Internal { what: "bundle" })?;
+        let bytes = age_file::seal(&recipient, &packed)?;
         let name: String = random::<5>()?.iter().map(|b| format!("{b:02x}")).collect();
         Ok(Bundle { file_name: format!("tabella-{name}.bundle"), bytes, versions: count })
     }

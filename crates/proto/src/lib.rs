@@ -24,9 +24,13 @@ pub mod keys;
 pub mod messages;
 pub mod notes;
 pub mod records;
+#[cfg(any(test, target_family = "wasm"))]
+mod small_gzip;
 pub mod visited;
 
-pub use codec::{CodecError, decode, encode, gunzip, gzip};
+#[cfg(not(target_family = "wasm"))]
+pub use codec::gunzip;
+pub use codec::{CodecError, decode, encode, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;
 pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash, sha256_hex};
