@@ -17,6 +17,8 @@ function atHand() {
       globalThis.book = this;
     }
   };
+  // Past the screens nobody touches anything: without this the book locks itself after some minutes.
+  globalThis.stay = () => window.dispatchEvent(new Event('pointerdown'));
   let last = 1_000_000;
   globalThis.ask = (command) =>
     new Promise((resolve, reject) => {

@@ -26,7 +26,8 @@ await endpoint.stop();
 /** Records from one number to another, as a pair writes them in a season. */
 const write = ([from, to, { places, words, themes }]) =>
   (async () => {
-    const { ask } = globalThis;
+    const { ask, stay } = globalThis;
+    stay();
     const pick = (list, n) => list[n % list.length];
     const two = (n) => String(n).padStart(2, '0');
     for (let n = from; n < to; n += 1) {
@@ -55,6 +56,7 @@ const typed = ([texts, rounds]) =>
     for (const text of texts) {
       const letters = [...text];
       for (let round = 0; round < rounds; round += 1) {
+        globalThis.stay();
         for (let n = 1; n <= letters.length; n += 1) {
           const began = performance.now();
           await globalThis.ask({ command: 'log', text: letters.slice(0, n).join(''), theme: '', form_id: '', from: '', to: '', place: '', limit: 60 });
