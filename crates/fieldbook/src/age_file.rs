@@ -58,7 +58,8 @@ impl FromStr for Recipient {
 fn bech32(data: &str) -> Option<[u8; 32]> {
     const LETTERS: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     const GENERATOR: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
-    let letters = data.chars().map(|c| LETTERS.find(c).and_then(|at| u8::try_from(at).ok())).collect::<Option<Vec<_>>>()?;
+    let letters =
+        data.chars().map(|c| LETTERS.find(c).and_then(|at| u8::try_from(at).ok())).collect::<Option<Vec<_>>>()?;
     let mut check = 1_u32;
     let expanded = PREFIX.bytes().map(|b| b >> 5).chain([0]).chain(PREFIX.bytes().map(|b| b & 31));
     for value in expanded.chain(letters.iter().copied()) {
@@ -217,7 +218,8 @@ mod tests {
                     let mut other: Vec<char> = text.chars().collect();
                     other[at] = with;
                     let other: String = other.into_iter().collect();
-                    let (ours, theirs) = (other.parse::<Recipient>().is_ok(), other.parse::<age::x25519::Recipient>().is_ok());
+                    let (ours, theirs) =
+                        (other.parse::<Recipient>().is_ok(), other.parse::<age::x25519::Recipient>().is_ok());
                     assert_eq!(ours, theirs, "{other}");
                 }
             }

@@ -11,7 +11,7 @@
 //! | `POST /v1/notes` | [`NotesRequest`] → [`NotesAnswer`]: that something was read, clarifications. Bearer, body gzip |
 //! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
 //! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
-//! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
+//! | `GET  /v1/stations/{version}` | [`StationList`], by columns ([`StationAnswer`]) where the header [`STATION_COLUMNS`] asks for them. Bearer |
 //! | `PUT  /v1/evidence/{id}` | the bytes of a photo, recording or file, with their signed [`EvidenceHead`] in headers → [`EvidenceAnswer`]. Bearer |
 //! | `GET  /v1/evidence/{id}` | what is there of it, and its receipt: [`EvidenceAnswer`], no content. `HEAD` the same in headers. Bearer |
 //!
@@ -26,6 +26,7 @@ pub mod notes;
 pub mod records;
 #[cfg(any(test, target_family = "wasm"))]
 mod small_gzip;
+pub mod stations;
 pub mod visited;
 
 #[cfg(not(target_family = "wasm"))]
@@ -37,6 +38,7 @@ pub use keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature, body_hash
 pub use messages::*;
 pub use notes::*;
 pub use records::PartnerVersion;
+pub use stations::{STATION_COLUMNS, StationAnswer, StationColumns, station_key, station_key_text};
 pub use visited::VisitedStation;
 
 /// Protocol version that this build speaks.

@@ -201,7 +201,13 @@ mod tests {
         let mut text = String::new();
         for n in 0..10 {
             for q in 0..60 {
-                text += &format!("<q{q} tabella:typed=\"2026-11-22T0{}:{:02}:{:02}Z\">{}</q{q}>", n % 10, q, (n * 7 + q * 13) % 60, (n * 31 + q * 17) % 400);
+                text += &format!(
+                    "<q{q} tabella:typed=\"2026-11-22T0{}:{:02}:{:02}Z\">{}</q{q}>",
+                    n % 10,
+                    q,
+                    (n * 7 + q * 13) % 60,
+                    (n * 31 + q * 17) % 400
+                );
             }
         }
         let (ours, general) = (gzip(text.as_bytes()).len(), crate::gzip(text.as_bytes()).unwrap().len());

@@ -8,7 +8,7 @@ use tabella_proto::{
     EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH,
     MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey,
     PushAnswer, PushRequest, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt,
-    StationList, decode, encode, gunzip, sha256_hex,
+    StationAnswer, StationList, decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.
@@ -429,7 +429,7 @@ impl FakeEndpoint {
         }
         match (&self.stations, path.strip_prefix("/v1/stations/")) {
             (Some(list), Some(version)) if list.version == version => {
-                let json = encode(list).unwrap_or_default();
+                let json = encode(&StationAnswer::by_columns(list)).unwrap_or_default();
                 HttpResponse {
                     status: 200,
                     headers: vec![("content-encoding".into(), "gzip".into())],

@@ -182,7 +182,7 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
         };
         let area = cell(area);
         stations.push(Station {
-            key: StationKey(key_text(&identity)),
+            key: StationKey(tabella_proto::station_key_text(&identity)),
             number,
             name: cell(name),
             address: cell(address),
@@ -195,17 +195,6 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
         problems.push(RowProblem::file("no_rows", "The file has a header and no stations."));
     }
     if problems.is_empty() { Ok(Read { stations, encoding: table.encoding }) } else { Err(problems) }
-}
-
-/// A key stands as a value in forms, where blanks separate values: 16 hex characters of a hash where the identity is not plain.
-fn key_text(identity: &str) -> String {
-    let plain =
-        identity.len() <= 40 && identity.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if plain {
-        identity.to_owned()
-    } else {
-        format!("s{}", tabella_proto::sha256_hex(identity.as_bytes()).chars().take(16).collect::<String>())
-    }
 }
 
 /// What replacing the list did.
