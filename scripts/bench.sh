@@ -18,6 +18,7 @@ TABLE="$KEEP/table.md"
 bin="$CARGO_TARGET_DIR/release"
 say "Field book, native"
 "$bin/bench" "$STATIONS" "$KEEP/book" | tee -a "$TABLE"
+"$bin/bench" log | tee -a "$TABLE"
 say "The window"
 display=(); [ -n "${DISPLAY:-}" ] || display=(xvfb-run -a -s '-screen 0 1280x900x24')
 "${display[@]}" node ui/tests/browser/window.bench.mjs "$KEEP/book" | tee -a "$TABLE"
@@ -28,6 +29,7 @@ say "An open page of the desk"
 node ui/tests/browser/desk.bench.mjs | tee -a "$TABLE"
 say "The field book in a browser"
 node ui/tests/browser/web.bench.mjs "$STATIONS" | tee -a "$TABLE"
+node ui/tests/browser/log.bench.mjs | tee -a "$TABLE"
 size="$(node scripts/ui-size.mjs)"
 printf '| field UI first load, gzip | 120 kB | %s kB | page, scripts, styles and one language, gzip -9 (`node scripts/ui-size.mjs --files`) |\n' "$(awk "BEGIN{printf \"%.1f\", $size/1000}")" | tee -a "$TABLE"
 machine="$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores, $(free -g | awk '/Mem/{print $2}') GB; $(. /etc/os-release; echo "$PRETTY_NAME")"
@@ -39,3 +41,6 @@ machine="$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) 
   sed -n '/<!-- end -->/,$p' docs/benchmarks.md
 } > "$KEEP/benchmarks.md"
 cp "$KEEP/benchmarks.md" docs/benchmarks.md
+say "All of it, as docs/benchmarks.md has it now"
+printf '| what | at least | measured | how |\n|---|---|---|---|\n'
+cat "$TABLE"

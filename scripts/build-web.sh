@@ -15,14 +15,17 @@ if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
   say "Building the core for the browser"
   # Of SQLite only what the field book asks for; the full-text search stays.
   drop=(SESSION PREUPDATE_HOOK RTREE BYTECODE_VTAB DBPAGE_VTAB DBSTAT_VTAB STMTVTAB MATH_FUNCTIONS OFFSET_SQL_FUNC COLUMN_METADATA UNLOCK_NOTIFY API_ARMOR UNKNOWN_SQL_FUNCTION)
-  omit=(TRACE PROGRESS_CALLBACK AUTHORIZATION COMPLETE GET_TABLE TCL_VARIABLE DESERIALIZE INTROSPECTION_PRAGMAS UTF16 COMPILEOPTION_DIAGS LOCALTIME)
+  omit=(TRACE PROGRESS_CALLBACK AUTHORIZATION COMPLETE GET_TABLE TCL_VARIABLE DESERIALIZE INTROSPECTION_PRAGMAS UTF16 COMPILEOPTION_DIAGS LOCALTIME JSON)
   SQLITE_WASM_RS_FLAGS="${drop[*]/#/-USQLITE_ENABLE_} ${omit[*]/#/-DSQLITE_OMIT_} -DSQLITE_UNTESTABLE"
   export SQLITE_WASM_RS_FLAGS
+  # One table of the cipher instead of its seven turned copies.
+  export CFLAGS_wasm32_unknown_unknown="-DLTC_SMALL_CODE"
   cargo build --profile web --locked --target "$TARGET" -p tabella-web
   rm -rf "$wasm"; mkdir -p "$wasm"
   wasm-bindgen --target web --out-dir "$wasm" --out-name tabella "$CARGO_TARGET_DIR/$TARGET/web/tabella_web.wasm"
   # The features that every browser with a private file system for workers has; named, so that no newer one slips in.
-  ui/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int \
+  # A function with one caller stays apart: all in one, its thousands of locals pack badly (46 kB of what is served).
+  ui/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --strip-debug --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue "$wasm/tabella_bg.wasm" -o "$wasm/small.wasm"
   mv "$wasm/small.wasm" "$wasm/tabella_bg.wasm"
   printf '%s\n' "$mark" > "$wasm/.mark"

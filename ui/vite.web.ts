@@ -36,7 +36,8 @@ function installable(): Plugin {
       for (const name of below(own)) this.emitFile({ type: 'asset', fileName: name, source: readFileSync(join(own, name)) });
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest) });
       // Pictures for the browser's own installation dialogue are no part of the app.
-      const fonts = below(join(ROOT, 'public'));
+      // Letters that none of the app's own languages is written in are kept from their first use on (src/web/sw.js).
+      const fonts = below(join(ROOT, 'public')).filter((name) => !/arabic|georgian|armenian|cyrillic-ext/.test(name));
       const kept = ['index.html', 'app.webmanifest', ...Object.keys(bundle), ...fonts].filter((name, i, all) => all.indexOf(name) === i && !name.startsWith('screen-') && !name.endsWith('.txt') && name !== 'sw.js').sort();
       const mark = createHash('sha256');
       for (const name of kept) mark.update(name);

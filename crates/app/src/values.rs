@@ -1,7 +1,7 @@
 //! Whether a text can be the value of a kind of question. The form's constraints come after, in the engine.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
-use tabella_forms::Kind;
+use tabella_forms::{Kind, decimal as decimal_number};
 
 /// Normalises a value as typed; `None` where it does not fit. Empty always fits: it clears. Choices are not looked up here.
 pub(crate) fn fitting(kind: Kind, typed: &str) -> Option<String> {
@@ -30,7 +30,7 @@ pub(crate) fn fitting(kind: Kind, typed: &str) -> Option<String> {
 fn decimal(value: &str) -> Option<String> {
     let plain = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
     let digits = value.chars().any(|c| c.is_ascii_digit());
-    (plain && digits && value.parse::<f64>().is_ok_and(f64::is_finite)).then(|| value.to_owned())
+    (plain && digits && decimal_number(value).is_some_and(f64::is_finite)).then(|| value.to_owned())
 }
 
 // `HH:MM`, with seconds, fractions and an offset where they are given.
@@ -54,7 +54,7 @@ fn date_time(value: &str) -> bool {
 
 fn point(value: &str) -> bool {
     let numbers: Vec<Option<f64>> =
-        value.split_whitespace().map(|n| n.parse().ok().filter(|n: &f64| n.is_finite())).collect();
+        value.split_whitespace().map(|n| decimal_number(n).filter(|n| n.is_finite())).collect();
     match numbers.as_slice() {
         [Some(latitude), Some(longitude), rest @ ..] => {
             latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && rest.len() <= 2 && rest.iter().all(Option::is_some)

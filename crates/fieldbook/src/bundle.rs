@@ -3,12 +3,12 @@
 //! The file is a push as it would travel (JSON, gzip) and the bytes of evidence behind it, encrypted with age to the mission's bundle
 //! recipient. The device itself cannot open it again. What is in it stays in the outbox: only a receipt acknowledges.
 
+use crate::age_file::Sealer;
 use crate::book::FieldBook;
 use crate::envelope::random;
 use crate::error::StoreError;
 use crate::secret::recipient;
 use crate::{audit, evidence, notes, outbox};
-use std::io::Write;
 use tabella_domain::{EvidenceId, Mission};
 use tabella_proto::{Beside, BundledEvidence, MAX_EVIDENCE, PROTOCOL, PushRequest, encode, gzip};
 use tabella_sync::OutboxStore;
@@ -117,20 +117,14 @@ impl FieldBook {
         let length = pieces.iter().fold(packed.len(), |sum, (_, named)| {
             sum.saturating_add(usize::try_from(named.bytes).unwrap_or(usize::MAX))
         });
-        // What encryption adds: a head, and a mark for each 64 KiB.
-        let mut bytes = Vec::with_capacity(length.saturating_add(length / 4096).saturating_add(1024));
-        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
-            .map_err(|_| INTERNAL)?;
-        let mut writer = encryptor.wrap_output(&mut bytes).map_err(|_| INTERNAL)?;
-        writer.write_all(&packed).map_err(|_| INTERNAL)?;
+        let mut sealer = Sealer::new(&recipient, length)?;
+        sealer.write(&packed)?;
         for (piece, named) in &pieces {
-            let whole =
-                self.each_part(*piece, named.bytes, &mut |part| writer.write_all(part).map_err(|_| INTERNAL))?;
-            if !whole {
+            if !self.each_part(*piece, named.bytes, &mut |part| sealer.write(part))? {
                 return Err(INTERNAL);
             }
         }
-        writer.finish().map_err(|_| INTERNAL)?;
+        let bytes = sealer.finish()?;
         self.write(|tx| {
             for (piece, _) in &pieces {
                 audit::note(tx, at_ms, evidence::BUNDLED, None, None, &piece.to_string())?;

@@ -26,6 +26,7 @@
     )
 )]
 
+mod age_file;
 mod audit;
 mod book;
 mod bundle;

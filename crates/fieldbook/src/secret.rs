@@ -3,6 +3,7 @@
 //! The envelope is replaced as a whole: after a crash at any instant the file is the old one, which opens with the old secret,
 //! or the new one, which opens with the new.
 
+use crate::age_file::{self, Recipient};
 use crate::audit;
 use crate::book::FieldBook;
 use crate::clock::Clock;
@@ -10,6 +11,7 @@ use crate::envelope::{BookKey, Envelope, KeyParams, Keychain, RecoveryWrap};
 use crate::error::StoreError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+#[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 use tabella_domain::Mission;
 use zeroize::Zeroizing;
@@ -21,16 +23,17 @@ pub const RECOVERY_FIELD: &str = tabella_domain::RECOVERY_RECIPIENT;
 const HEAD: &[u8] = b"tabella/book-key/1\n";
 
 /// A recipient that a mission names; `None` where it names none, or one that is not readable.
-pub(crate) fn recipient(mission: &Mission, field: &str) -> Option<age::x25519::Recipient> {
+pub(crate) fn recipient(mission: &Mission, field: &str) -> Option<Recipient> {
     mission.unknown.get(field).and_then(serde_json::Value::as_str).and_then(|text| text.trim().parse().ok())
 }
 
-fn seal(key: &BookKey, recipient: &age::x25519::Recipient) -> Result<RecoveryWrap, StoreError> {
+fn seal(key: &BookKey, recipient: &Recipient) -> Result<RecoveryWrap, StoreError> {
     let plain = Zeroizing::new([HEAD, key.as_slice()].concat());
-    let sealed = age::encrypt(recipient, &plain).map_err(|_| StoreError::Internal { what: "recovery wrap" })?;
+    let sealed = age_file::seal(recipient, &plain)?;
     Ok(RecoveryWrap { recipient: recipient.to_string(), sealed: URL_SAFE_NO_PAD.encode(sealed) })
 }
 
+#[cfg(not(target_family = "wasm"))]
 fn unseal(wrap: &RecoveryWrap, identity: &age::x25519::Identity) -> Option<BookKey> {
     let sealed = URL_SAFE_NO_PAD.decode(&wrap.sealed).ok()?;
     let plain = Zeroizing::new(age::decrypt(identity, &sealed).ok()?);
@@ -107,6 +110,7 @@ impl FieldBook {
     /// # Errors
     /// [`StoreError::NotRecoverable`] where the store has no recovery wrap or the identity is not its own; else as
     /// [`FieldBook::open`].
+    #[cfg(not(target_family = "wasm"))]
     pub fn recover(dir: &Path, identity: &str, clock: &Clock) -> Result<Self, StoreError> {
         let identity: age::x25519::Identity = identity.trim().parse().map_err(|_| StoreError::NotRecoverable)?;
         let mut book = Self::open_by(dir, clock, |envelope| {
@@ -121,6 +125,7 @@ impl FieldBook {
     ///
     /// # Errors
     /// [`StoreError::KeychainUnavailable`], [`StoreError::DiskFull`]: the store is as before.
+    #[cfg(not(target_family = "wasm"))]
     pub fn renew_secret(
         &mut self,
         new: &str,

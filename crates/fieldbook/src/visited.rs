@@ -2,6 +2,7 @@
 
 use crate::book::FieldBook;
 use crate::error::StoreError;
+use crate::records::{Place, Summary};
 use rusqlite::Connection;
 use tabella_domain::StationKey;
 use tabella_proto::VisitedStation;
@@ -37,14 +38,20 @@ impl FieldBook {
         if told {
             return Ok(true);
         }
-        // A place is written once, when the report is begun, with the station's key first.
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM report WHERE json_extract(summary, '$.arrival') IS NOT NULL
-                     AND json_extract(place, '$.station.key') = ?1)",
-            )?
-            .query_row([&station.0], |row| row.get(0))?)
+        // Rows that may be meant are found by their text, and read to be sure: SQLite's JSON is not in the browser's module.
+        let key = serde_json::to_string(&station.0)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT place, summary FROM report WHERE instr(place, ?1) > 0 AND instr(summary, '\"arrival\"') > 0",
+        )?;
+        let mut rows = statement.query([&key])?;
+        while let Some(row) = rows.next()? {
+            let place: Option<Place> = serde_json::from_str(&row.get::<_, String>(0)?).ok();
+            let here = matches!(place, Some(Place::Station { station: at }) if at.key == *station);
+            if here && serde_json::from_str::<Summary>(&row.get::<_, String>(1)?)?.arrival.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Forms that were filled at a station by anyone of the mission, as told.

@@ -42,4 +42,4 @@ pub use session::Session;
 pub use session::types::*;
 pub use source::{CsvError, CsvSource, NoSources, Source, SourceProvider};
 pub use state::{AnswerState, LeftWhy};
-pub use tabella_xpath::Zone;
+pub use tabella_xpath::{Zone, decimal};

@@ -13,9 +13,7 @@ fn decimal_text(number: f64) -> String {
 }
 
 fn number(text: &str) -> Option<f64> {
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-    let parsed: f64 = if plain { text.parse().ok()? } else { return None };
-    parsed.is_finite().then_some(parsed)
+    tabella_xpath::decimal(text).filter(|number| number.is_finite())
 }
 
 /// A whole number of 32 bits; the fraction is cut off.

@@ -1,8 +1,6 @@
 //! JSON and gzip with limits.
 
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Serialize, de::DeserializeOwned};
-use std::io::{Read, Write};
 
 /// A message that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -52,17 +50,33 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 ///
 /// # Errors
 /// Writing to memory does not fail in practice.
+#[cfg(not(target_family = "wasm"))]
 pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::best());
     encoder.write_all(bytes).map_err(|_| CodecError::Damaged)?;
     encoder.finish().map_err(|_| CodecError::Damaged)
+}
+
+/// Compresses, with the module's own small packer.
+///
+/// # Errors
+/// None.
+#[cfg(target_family = "wasm")]
+#[allow(clippy::unnecessary_wraps)] // the shape that the other shells need
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
+    Ok(crate::small_gzip::gzip(bytes))
 }
 
 /// Unpacks at most `limit` bytes, so that a bomb costs no more than the limit.
 ///
 /// # Errors
 /// [`CodecError::TooLarge`], [`CodecError::Damaged`].
+#[cfg(not(target_family = "wasm"))]
 pub fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
+    use flate2::read::GzDecoder;
+    use std::io::Read;
     // How large it gets, gzip says itself in its last four bytes; believed up to the limit, it saves growing step by step.
     let said = bytes.last_chunk::<4>().map_or(0, |tail| u32::from_le_bytes(*tail));
     let mut out = Vec::with_capacity(usize::try_from(said).unwrap_or(limit).min(limit).saturating_add(1));

@@ -11,7 +11,7 @@
 //! | `POST /v1/notes` | [`NotesRequest`] → [`NotesAnswer`]: that something was read, clarifications. Bearer, body gzip |
 //! | `GET  /v1/pull?cursor=N` | [`PullAnswer`]. Bearer |
 //! | `GET  /v1/forms/{sha256}` | the XForm document. Bearer |
-//! | `GET  /v1/stations/{version}` | [`StationList`]. Bearer |
+//! | `GET  /v1/stations/{version}` | [`StationList`], by columns ([`StationAnswer`]) where the header [`STATION_COLUMNS`] asks for them. Bearer |
 //! | `PUT  /v1/evidence/{id}` | the bytes of a photo, recording or file, with their signed [`EvidenceHead`] in headers → [`EvidenceAnswer`]; with `Content-Range` a part of them: see [`parts`]. Bearer |
 //! | `GET  /v1/evidence/{id}` | what is there of it, and its receipt: [`EvidenceAnswer`], no content. `HEAD` the same in headers. Bearer |
 //!
@@ -28,11 +28,16 @@ pub mod messages;
 pub mod notes;
 pub mod parts;
 pub mod records;
+#[cfg(any(test, target_family = "wasm"))]
+mod small_gzip;
+pub mod stations;
 pub mod visited;
 
 pub use areas::MissionArea;
 pub use bundle::*;
-pub use codec::{CodecError, decode, encode, gunzip, gzip};
+#[cfg(not(target_family = "wasm"))]
+pub use codec::gunzip;
+pub use codec::{CodecError, decode, encode, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;
 pub use handover::{Confirmation, Credential, SignedCredential};
@@ -41,6 +46,7 @@ pub use messages::*;
 pub use notes::*;
 pub use parts::*;
 pub use records::PartnerVersion;
+pub use stations::{STATION_COLUMNS, StationAnswer, StationColumns, station_key, station_key_text};
 pub use visited::VisitedStation;
 
 /// Protocol version that this build speaks.

@@ -13,7 +13,10 @@ mod common;
 use common::{Endpoint, PLAIN, Says, agent, enrol, until};
 use serde_json::Value;
 use tabella_domain::{ReportId, VersionId};
-use tabella_proto::{Change, DeviceKey, Hello, Outcome, PullAnswer, RefusalCode, StationList, WireCode, WireError};
+use tabella_proto::{
+    Change, DeviceKey, Hello, Outcome, PullAnswer, RefusalCode, STATION_COLUMNS, StationAnswer, StationList, WireCode,
+    WireError,
+};
 use tabella_server::store::Store;
 use uuid::Uuid;
 
@@ -67,6 +70,13 @@ fn a_device_enrols_pulls_pushes_and_gets_a_receipt_that_verifies() {
                 let (_, bytes) = device.get(&format!("/v1/stations/{version}"));
                 let list: StationList = serde_json::from_slice(&bytes).unwrap();
                 assert_eq!((list.stations.len() as u32, *count), (3, 3));
+                // The same by columns, for a device that reads them; twice, as the second is kept from the first.
+                for _ in 0..2 {
+                    let (_, bytes) = device.get_with(&format!("/v1/stations/{version}"), STATION_COLUMNS);
+                    let columns: StationAnswer = serde_json::from_slice(&bytes).unwrap();
+                    assert!(columns.stations.is_none() && columns.columns.is_some());
+                    assert_eq!(columns.list().unwrap(), list);
+                }
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! A request and a response as plain values. The shell's transport moves them and does nothing else.
 
 use std::time::Duration;
-use tabella_proto::{WireCode, WireError, decode, gunzip};
+use tabella_proto::{WireCode, WireError, decode};
 
 /// HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +92,20 @@ impl HttpResponse {
     }
 
     /// Body unpacked. Browsers unpack by themselves and leave the header standing, so the first bytes decide.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn plain_body(self, limit: usize) -> Option<Vec<u8>> {
-        if self.body.starts_with(&[0x1f, 0x8b]) { gunzip(&self.body, limit).ok() } else { Some(self.body) }
+        if self.body.starts_with(&[0x1f, 0x8b]) {
+            tabella_proto::gunzip(&self.body, limit).ok()
+        } else {
+            Some(self.body)
+        }
+    }
+
+    /// Body, which the browser has unpacked.
+    #[cfg(target_family = "wasm")]
+    #[allow(clippy::unnecessary_wraps)] // the shape that the other shells need
+    pub(crate) fn plain_body(self, _limit: usize) -> Option<Vec<u8>> {
+        Some(self.body)
     }
 
     /// The endpoint's own error code, where this is the endpoint's own error.

@@ -8,7 +8,9 @@ use crate::store::{QueuedVersion, SyncStore};
 use serde_json::Map;
 use std::time::Duration;
 use tabella_domain::{FormRef, NoteId, VersionId};
-use tabella_proto::{DeviceState, EnrolRequest, MAX_BATCH, MAX_PUSH, PROTOCOL, PushRequest, encode, gzip};
+use tabella_proto::{
+    DeviceState, EnrolRequest, MAX_BATCH, MAX_PUSH, PROTOCOL, PushRequest, STATION_COLUMNS, encode, gzip,
+};
 
 /// Time between two pulls while nothing else happens, milliseconds.
 pub const PULL_EVERY_MS: i64 = 2 * 60 * 1000;
@@ -264,7 +266,10 @@ fn plan_document<S: SyncStore>(store: &S, network: &NetworkState, link: &Link) -
     }
     if let Some(version) = store.wanted_stations()?.filter(|v| !network.deferred.contains(v)) {
         let path = format!("/v1/stations/{}", percent(&version));
-        return Ok(Some(planned(Job::Stations(version), authorised(link, Method::Get, &path, 300, STATIONS))));
+        let mut request = authorised(link, Method::Get, &path, 300, STATIONS);
+        let (name, value) = STATION_COLUMNS;
+        request.headers.push((name.into(), value.into()));
+        return Ok(Some(planned(Job::Stations(version), request)));
     }
     Ok(None)
 }

@@ -7,7 +7,7 @@ use crate::store::{CursorMark, SyncStore};
 use serde::Deserialize;
 use serde_json::Value;
 use tabella_domain::FormRef;
-use tabella_proto::{Change, StationList, WireCode, sha256_hex};
+use tabella_proto::{Change, StationAnswer, WireCode, sha256_hex};
 
 // As the wire's `PullAnswer`, but each change is read by itself, so that one of a later version does not hide the others.
 #[derive(Deserialize)]
@@ -122,8 +122,8 @@ pub(crate) fn stations<S: SyncStore>(
     version: &str,
     answer: Result<HttpResponse, TransportError>,
 ) -> Result<(), S::Error> {
-    match message::<StationList>(answer) {
-        Ok(list) if list.version == version => {
+    match message::<StationAnswer>(answer).map(StationAnswer::list) {
+        Ok(Some(list)) if list.version == version => {
             store.put_stations(&list)?;
             document_came(turn);
             turn.outcome.stations = true;

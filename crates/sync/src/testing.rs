@@ -7,9 +7,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 use tabella_domain::{DeviceId, EvidenceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
-    EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt,
-    NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, RANGE, Receipt, ReceivedNote,
-    ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationList, decode, encode, gunzip, sha256_hex,
+    EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, RANGE, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationAnswer, StationList, decode, encode, gunzip, sha256_hex,
 };
 
 /// What goes wrong with one exchange.
@@ -397,7 +395,7 @@ impl FakeEndpoint {
         }
         match (&self.stations, path.strip_prefix("/v1/stations/")) {
             (Some(list), Some(version)) if list.version == version => {
-                let json = encode(list).unwrap_or_default();
+                let json = encode(&StationAnswer::by_columns(list)).unwrap_or_default();
                 HttpResponse {
                     status: 200,
                     headers: vec![("content-encoding".into(), "gzip".into())],

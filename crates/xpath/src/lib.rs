@@ -19,6 +19,7 @@ mod axes;
 mod compare;
 pub mod conform;
 mod dates;
+mod decimal;
 mod error;
 mod eval;
 mod filter;
@@ -35,6 +36,7 @@ mod xml;
 mod zone;
 
 pub use ast::Axis;
+pub use decimal::decimal;
 pub use error::{EvalError, ParseError, ParseErrorKind};
 pub use eval::{Expr, Scope};
 pub use paths::{PathRef, PathStart, StepRef, StepTest};

@@ -290,7 +290,7 @@ impl<'a> Parser<'a> {
             .unwrap_or(rest.len());
         self.at += end;
         // Digits with at most one dot always parse; a lone dot never comes here.
-        Ast::Number(rest.get(..end).and_then(|t| t.parse().ok()).unwrap_or(f64::NAN))
+        Ast::Number(rest.get(..end).and_then(crate::decimal::decimal).unwrap_or(f64::NAN))
     }
 
     fn call(&mut self) -> Parsed<Option<Ast>> {

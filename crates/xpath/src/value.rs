@@ -137,7 +137,7 @@ pub fn text_to_number(text: &str) -> f64 {
     if !any || points > 1 {
         return f64::NAN;
     }
-    text.parse().unwrap_or(f64::NAN)
+    crate::decimal::decimal(text).unwrap_or(f64::NAN)
 }
 
 /// Text as a number, by the rules of the dialect.

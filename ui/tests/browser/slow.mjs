@@ -22,7 +22,7 @@ export class Line {
         socket.setNoDelay(true);
         this.sockets.add(socket);
         socket.on('error', () => {});
-        socket.on('close', () => (this.sockets.delete(socket), client.destroy(), there.destroy()));
+        socket.on('close', () => this.sockets.delete(socket));
       }
       this.#carry(there, client, (bytes) => (this.down += bytes));
       this.#carry(client, there, (bytes) => (this.up += bytes));
@@ -32,23 +32,32 @@ export class Line {
     return this;
   }
 
-  /** One piece after the other, all connections in one queue: the next goes when the line is free. */
+  /**
+   * One piece after the other, all connections in one queue: the next goes when the line is free. A side that closes has said all that
+   * it had to say: what is still on the line arrives before the other side hears of it.
+   */
   #carry(from, to, count) {
-    from.on('data', async (piece) => {
+    let carried = Promise.resolve();
+    from.on('data', (piece) => {
       from.pause();
-      for (let at = 0; at < piece.length; at += 1400) {
-        const part = piece.subarray(at, at + 1400);
-        count(part.length);
-        if (this.bytesPerMs !== Infinity) {
-          this.free = Math.max(this.free, performance.now()) + part.length / this.bytesPerMs;
-          const wait = this.free - performance.now();
-          if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-        }
-        if (!to.destroyed) to.write(part);
-      }
-      from.resume();
+      carried = this.#pass(piece, to, count).then(() => from.resume());
     });
-    from.on('end', () => to.end());
+    const over = () => carried.then(() => to.end());
+    from.on('end', over);
+    from.on('close', over);
+  }
+
+  async #pass(piece, to, count) {
+    for (let at = 0; at < piece.length; at += 1400) {
+      const part = piece.subarray(at, at + 1400);
+      count(part.length);
+      if (this.bytesPerMs !== Infinity) {
+        this.free = Math.max(this.free, performance.now()) + part.length / this.bytesPerMs;
+        const wait = this.free - performance.now();
+        if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+      if (!to.destroyed) to.write(part);
+    }
   }
 
   /** No network from now on. */

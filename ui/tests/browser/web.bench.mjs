@@ -2,18 +2,15 @@
 // Prints table rows. node ui/tests/browser/web.bench.mjs STATIONS.csv [RUNS]
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { at, enrolled, opened, pin, renderers, row, slowly, tap } from './at-hand.mjs';
 import { Endpoint, folder, root, tabella, until } from './product.mjs';
-import { Line, slowed } from './slow.mjs';
-import { PIN } from './story.mjs';
-import { CHROMIUM } from './web.mjs';
+import { Line } from './slow.mjs';
 
 const [stations, runs = '5'] = process.argv.slice(2);
 if (!stations) throw new Error('usage: web.bench.mjs STATIONS.csv [RUNS]');
 const REPORTS = 500;
 const QUESTIONS = 60;
 const SLOWER = 6;
-const phone = { executablePath: CHROMIUM, args: ['--no-sandbox', '--enable-precise-memory-info'], viewport: { width: 360, height: 800 } };
 
 /** Sixty questions of the kinds that are most tapped: choices and numbers with a constraint, some that depend on others. */
 function form() {
@@ -25,43 +22,9 @@ function form() {
   return `<?xml version="1.0"?><h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>Sixty questions (made up)</h:title><model><instance><data id="bench60" version="1">${at.map((i) => `<q${i}/>`).join('')}<orx:meta><orx:instanceID/></orx:meta></data></instance>${at.map(bind).join('')}<bind nodeset="/data/orx:meta/orx:instanceID" type="string" jr:preload="uid" xmlns:jr="http://openrosa.org/javarosa"/></model></h:head><h:body>${at.map(control).join('')}</h:body></h:html>`;
 }
 
-/** Runs in the page before its scripts: keeps the worker at hand, so that the core can be asked directly. */
-function atHand() {
-  const Own = Worker;
-  globalThis.Worker = class extends Own {
-    constructor(...all) {
-      super(...all);
-      globalThis.book = this;
-    }
-  };
-  let last = 1_000_000;
-  globalThis.ask = (command) =>
-    new Promise((resolve, reject) => {
-      const id = (last += 1);
-      const hear = (event) => {
-        if (event.data.kind !== 'reply' || event.data.id !== id) return;
-        globalThis.book.removeEventListener('message', hear);
-        const { ok, error } = JSON.parse(event.data.text);
-        if (error) reject(new Error(`${command.command}: ${error.code} ${JSON.stringify(error.params)}`));
-        else resolve(ok);
-      };
-      globalThis.book.addEventListener('message', hear);
-      globalThis.book.postMessage({ kind: 'command', id, text: JSON.stringify(command) });
-    });
-}
-
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
+const mb = (count) => `${(count / 1e6).toFixed(2)} MB`;
 const kept = folder('web-bench');
-async function opened(address, offline = false) {
-  const context = await chromium.launchPersistentContext(kept, { ...phone, offline });
-  await context.addInitScript(atHand);
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(address);
-  return { context, page };
-}
-const tap = (page, name) => page.locator(`[data-test="${name}"]`).first().click({ timeout: 60_000 });
-async function pin(page) {
-  for (const digit of PIN) await tap(page, `digit-${digit}`);
-}
 
 // ---- the first installation ----------------------------------------------------------------------------------------------
 
@@ -76,30 +39,24 @@ const code = new URLSearchParams(endpoint.practice.link.split('#')[1]).get('c');
 const total = readFileSync(stations, 'utf8').trim().split('\n').length - 1;
 
 const began = performance.now();
-let { context, page } = await opened(`${line.address}/field/`);
-await tap(page, 'typed');
-await page.locator('[data-test="address"]').fill(line.address);
-await page.locator('[data-test="code"]').fill(code);
-await tap(page, 'go-on');
-await tap(page, 'go-on');
-for (let again = 0; again < 2; again += 1) {
-  await pin(page);
-  await tap(page, 'pad-done');
-}
-await until('Today', () => page.locator('[data-test="place-today"]').count(), 180_000);
+let { context, page } = await opened(kept, `${line.address}/field/`);
+await enrolled(page, line.address, code);
 await until('all stations', async () => (await page.evaluate(() => globalThis.ask({ command: 'today' }))).stations_total >= total, 180_000);
 await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 const installed = (performance.now() - began) / 1000;
 const bytes = line.down + line.up;
+row('browser: first installation over 400 kbit/s', '60 s', `${installed.toFixed(1)} s`, `from the address to Today with all ${total.toLocaleString('en')} stations, enrolment and PIN by script; a line of our own that carries 50 kB/s in both directions together`);
+row('browser: bytes of the first installation', '1.8 MB', mb(bytes), 'the same; all that passes the line, both ways, with headers');
 
 // ---- 500 reports, none of them sent yet ----------------------------------------------------------------------------------
 
 line.close();
 await page.evaluate(
   async ([reports, questions]) => {
-    const { ask } = globalThis;
+    const { ask, stay } = globalThis;
     const found = await ask({ command: 'find_stations', text: '', limit: 10 });
     for (let n = 0; n <= reports; n += 1) {
+      stay();
       const station = found.stations[n % found.stations.length].key;
       const { report } = await ask({ command: 'start_report', form_id: 'bench60', place: { place: 'station', station } });
       // The last one stays a draft, for the taps.
@@ -117,30 +74,15 @@ await context.close();
 
 // ---- on a slow processor -------------------------------------------------------------------------------------------------
 
-/** The tab's processes. */
-async function renderers() {
-  const session = await context.browser().newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  return processInfo.filter((process) => process.type === 'renderer').map((process) => process.id);
-}
-async function slowly(work) {
-  const end = slowed(await renderers(), SLOWER);
-  try {
-    return await work();
-  } finally {
-    await end();
-  }
-}
-
 const opens = [];
 const todays = [];
 const memory = [];
 const taps = [];
 for (let run = 0; run < Number(runs); run += 1) {
-  ({ context, page } = await opened(`${line.address}/field/`, true));
-  await page.locator('[data-test="pad-done"]').waitFor({ timeout: 30_000 });
+  ({ context, page } = await opened(kept, `${line.address}/field/`, true));
+  await page.locator('[data-test="pad-done"]').waitFor();
   await pin(page);
-  const [open, today] = await slowly(() =>
+  const [open, today] = await slowly(context, SLOWER, () =>
     page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -161,14 +103,14 @@ for (let run = 0; run < Number(runs); run += 1) {
   );
   opens.push(open);
   todays.push(today);
-  const pss = (await renderers()).map((pid) => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0));
+  const pss = (await renderers(context)).map((pid) => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0));
   memory.push(Math.max(...pss) * 1024);
   if (run === 0) {
     // One question after the other: the tap on an answer, then at once on *next*, which waits for what is not durable yet.
     await tap(page, 'continue');
     await page.locator('[data-test="question"]').waitFor();
     taps.push(
-      ...(await slowly(() =>
+      ...(await slowly(context, SLOWER, () =>
         page.evaluate(async (most) => {
           const times = [];
           const here = () => document.querySelector('[data-test="question"]');
@@ -205,17 +147,11 @@ await endpoint.stop();
 // ---- what it came to -----------------------------------------------------------------------------------------------------
 
 const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const at = (list, share) => [...list].sort((a, b) => a - b)[Math.ceil(list.length * share) - 1];
-const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
-const mb = (count) => `${(count / 1e6).toFixed(2)} MB`;
-const row = (what, bar, measured, how) => console.log(`| ${what} | ${bar} | ${measured} | ${how} |`);
 const slow = `Chromium at 360 × 800, the tab's process running one sixth of the time (page and worker alike)`;
 const assets = join(root, 'ui/dist/web/assets');
 const wasm = statSync(join(assets, readdirSync(assets).find((name) => name.endsWith('.wasm.br')))).size;
 row('browser: unlocked → Today', '2.5 s', `${seconds(middle(todays))} (slowest ${seconds(Math.max(...todays))})`, `\`node ui/tests/browser/web.bench.mjs\`: ${slow}, ${REPORTS} reports, ${total.toLocaleString('en')} stations, no network; from the core's word that the store is open to the frame after Today stands; median of ${runs}`);
 row('browser: PIN typed → Today, with the key derivation', '–', `${seconds(middle(opens))} (slowest ${seconds(Math.max(...opens))})`, 'the same, from the tap; Argon2id 64 MiB on the same slow processor');
 row('browser: tap → answer durable and next question shown, p99', '100 ms', `${at(taps, 0.99).toFixed(0)} ms (p50 ${at(taps, 0.5).toFixed(0)} ms)`, `the same; ${taps.length} questions of a 60-question form, *next* tapped right after the answer`);
-row('browser: first installation over 400 kbit/s', '60 s', `${installed.toFixed(1)} s`, `from the address to Today with all ${total.toLocaleString('en')} stations, enrolment and PIN by script; a line of our own that carries 50 kB/s in both directions together`);
-row('browser: bytes of the first installation', '1.8 MB', mb(bytes), 'the same; all that passes the line, both ways, with headers');
 row('browser: wasm as served', '850 kB', `${(wasm / 1000).toFixed(0)} kB`, 'brotli, `ui/dist/web/assets/*.wasm.br`');
 row('browser: memory of the tab', '150 MB', `${(middle(memory) / 1e6).toFixed(0)} MB (most ${(Math.max(...memory) / 1e6).toFixed(0)} MB)`, `proportional set size of the tab's process after Today, ${REPORTS} reports, ${total.toLocaleString('en')} stations (/proc, smaps_rollup)`);

@@ -192,17 +192,3 @@ pub async fn form(
     let form = tokio::task::spawn_blocking(move || app.store.xform(&sha256)).await??.ok_or(WireCode::NotFound)?;
     packed(&headers, form, "application/xml; charset=utf-8", crate::setup::form::MAX_XFORM)
 }
-
-/// `GET /v1/stations/{version}`
-pub async fn stations(
-    State(app): Shared,
-    device: Device,
-    Path(version): Path<String>,
-    headers: HeaderMap,
-) -> Answer<Response> {
-    device.reader(&app).await?;
-    let version: i64 = version.parse().map_err(|_| WireCode::NotFound)?;
-    let list =
-        tokio::task::spawn_blocking(move || app.store.station_list(version)).await??.ok_or(WireCode::NotFound)?;
-    packed(&headers, list, "application/json", 256 * 1024 * 1024)
-}

@@ -9,6 +9,7 @@ pub mod listen;
 pub mod notes;
 mod parts;
 pub mod push;
+pub mod stations;
 mod team;
 pub mod wire;
 
@@ -40,7 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/notes", post(notes::notes).layer(DefaultBodyLimit::max(NOTES)))
         .route("/v1/pull", get(device::pull))
         .route("/v1/forms/{sha256}", get(device::form))
-        .route("/v1/stations/{version}", get(device::stations))
+        .route("/v1/stations/{version}", get(stations::stations))
         .route("/v1/evidence/{id}", get(evidence::here).put(evidence::put).layer(DefaultBodyLimit::disable()))
         .route("/v1/{*rest}", axum::routing::any(device::not_found));
     // The desk's answers are packed here; a device's are, where large, stored packed.

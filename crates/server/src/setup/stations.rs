@@ -206,7 +206,7 @@ pub fn read(bytes: &[u8], columns: Columns, encoding: Option<&str>) -> Result<Re
         };
         let area = cell(area);
         stations.push(Station {
-            key: StationKey(key_text(&identity)),
+            key: StationKey(tabella_proto::station_key_text(&identity)),
             number,
             name: cell(name),
             address: cell(address),
@@ -230,17 +230,6 @@ fn place(latitude: &str, longitude: &str) -> Result<Option<GeoPoint>, String> {
     let said = || format!("{latitude}, {longitude}");
     let (Ok(lat), Ok(lon)) = (latitude.parse(), longitude.parse()) else { return Err(said()) };
     GeoPoint::from_degrees(lat, lon).map(Some).ok_or_else(said)
-}
-
-/// A key stands as a value in forms, where blanks separate values: 16 hex characters of a hash where the identity is not plain.
-fn key_text(identity: &str) -> String {
-    let plain =
-        identity.len() <= 40 && identity.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if plain {
-        identity.to_owned()
-    } else {
-        format!("s{}", tabella_proto::sha256_hex(identity.as_bytes()).chars().take(16).collect::<String>())
-    }
 }
 
 /// What replacing the list did.

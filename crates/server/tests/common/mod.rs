@@ -268,10 +268,15 @@ impl Device {
     }
 
     pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
+        self.get_with(path, ("accept", "*/*"))
+    }
+
+    pub fn get_with(&self, path: &str, (name, value): (&str, &str)) -> (u16, Vec<u8>) {
         let mut answer = self
             .agent
             .get(format!("{}{path}", self.base))
             .header("authorization", format!("Bearer {}", self.token))
+            .header(name, value)
             .call()
             .unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())

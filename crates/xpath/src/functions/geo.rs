@@ -39,8 +39,8 @@ fn points(args: &Args<'_>, first: usize, end: usize) -> Evaluated<Option<Vec<Poi
     for text in (first..end).map(|i| one(args, i)).collect::<Evaluated<Vec<_>>>()?.into_iter().flatten() {
         args.eval.spend(text.len() / 8)?;
         for part in text.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-            let mut numbers = part.split_ascii_whitespace().map(str::parse::<f64>);
-            let (Some(Ok(latitude)), Some(Ok(longitude))) = (numbers.next(), numbers.next()) else {
+            let mut numbers = part.split_ascii_whitespace().map(crate::decimal::decimal);
+            let (Some(Some(latitude)), Some(Some(longitude))) = (numbers.next(), numbers.next()) else {
                 return Ok(None);
             };
             if !(latitude.abs() <= 90.0 && longitude.abs() <= 180.0) {

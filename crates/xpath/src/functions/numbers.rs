@@ -143,7 +143,7 @@ fn round_to(x: f64, places: f64) -> f64 {
         }
         written.push(char::from(b'0' + d));
     }
-    written.parse().unwrap_or(f64::NAN)
+    crate::decimal::decimal(&written).unwrap_or(f64::NAN)
 }
 
 /// Whether between `min` and `max` of the answers are true; −1 is no limit.
