@@ -127,7 +127,7 @@ test('evidence is fetched when somebody asks, once, and shown small and whole', 
   await until('the report', () => page.evaluate(async (id) => (await fetch(`/desk/api/reports/${id}`)).ok, report));
   await page.goto(`${endpoint.address}/desk/#/reports/${report}`);
   const piece = page.locator('[data-test="evidence"][data-here="true"]');
-  await piece.getByText('Outside the station, from the gate').waitFor();
+  await piece.getByText('Outside the station, from the gate', { exact: true }).waitFor();
   assert.equal(looks.length, 0, 'nothing is fetched before a person asks');
   await page.locator('[data-test="evidence-smalls"]').click();
   const small = piece.locator('[data-test="evidence-small"]');
