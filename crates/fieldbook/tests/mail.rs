@@ -106,7 +106,7 @@ fn reading_is_said_once_and_a_clarification_waits_for_its_receipt() {
     assert_eq!(endpoint.notes.len(), 2);
     assert_eq!(book.mail_counts().unwrap().waiting, 0);
     let stored = &book.queries().unwrap()[0];
-    assert!(!stored.open() && stored.read == false);
+    assert!(!stored.open() && !stored.read);
     assert!(matches!(&stored.clarifications[0].state, NoteState::Received { .. }));
     assert_eq!(stored.clarifications[0].text(), "At 07:10.");
     // A second answer stands beside the first.
