@@ -73,7 +73,10 @@ pub(crate) fn plan_evidence<S: SyncStore>(
         let large = next.bytes > u64::from(PART);
         store.mark_evidence_sending(id)?;
         if next.ask_first || (large && known(network, id).is_none()) {
-            return Ok(Some(planned(Job::EvidenceState(sent), authorised(link, Method::Get, &path, 30, SMALL))));
+            return Ok(Some(planned(
+                Job::EvidenceState(Box::new(sent)),
+                authorised(link, Method::Get, &path, 30, SMALL),
+            )));
         }
         sent.part = if large { next_part(network, id, next.bytes) } else { None };
         let (first, length) = sent.part.map_or((0, next.bytes), |(first, length)| (first, u64::from(length)));
@@ -91,7 +94,7 @@ pub(crate) fn plan_evidence<S: SyncStore>(
             request.headers.push((RANGE.into(), range.to_text()));
         }
         request.body = bytes;
-        return Ok(Some(planned(Job::Evidence(sent), request)));
+        return Ok(Some(planned(Job::Evidence(Box::new(sent)), request)));
     }
     Ok(None)
 }

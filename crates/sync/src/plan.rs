@@ -96,8 +96,8 @@ pub(crate) enum Job {
     },
     Form(FormRef),
     Stations(String),
-    Evidence(SentEvidence),
-    EvidenceState(SentEvidence),
+    Evidence(Box<SentEvidence>),
+    EvidenceState(Box<SentEvidence>),
 }
 
 #[derive(Clone, PartialEq, Eq)]

@@ -91,8 +91,15 @@ test('a call for help interrupts every page until somebody takes it on', async (
   await strip.getByText(/need help/i).waitFor();
   await look(page, 'urgent');
   await page.goto(`${endpoint.address}/desk/#/reports`);
-  await strip.getByRole('button', { name: /^I take this on/ }).click();
-  await strip.waitFor({ state: 'detached' });
+  // Whatever else calls stays: each is taken on by itself.
+  await strip.getByRole('button', { name: /^I take this on.*Check-in/ }).click();
+  await strip.getByText(/need help/i).waitFor({ state: 'detached' });
+  const others = strip.getByRole('button', { name: /^I take this on/ });
+  while (await others.count()) {
+    const before = await others.count();
+    await others.first().click();
+    await until('one call fewer', async () => (await others.count()) < before);
+  }
   await page.goto(`${endpoint.address}/desk/#/calls`);
   await page.locator(`li[data-call="${call}"]`).getByText(/coordinator/).waitFor();
 });
@@ -117,11 +124,10 @@ test('evidence is fetched when somebody asks, once, and shown small and whole', 
   await device.send({ command: 'sync_now' });
   const looks = [];
   page.on('request', (request) => request.url().includes('/desk/api/evidence/') && looks.push(request.url()));
-  await page.goto(`${endpoint.address}/desk/#/reports`);
-  await page.locator(`a[data-report="${report}"]`).first().waitFor();
+  await until('the report', () => page.evaluate(async (id) => (await fetch(`/desk/api/reports/${id}`)).ok, report));
   await page.goto(`${endpoint.address}/desk/#/reports/${report}`);
   const piece = page.locator('[data-test="evidence"][data-here="true"]');
-  await piece.getByText('Outside the station, from the gate').waitFor();
+  await piece.getByText('Outside the station, from the gate', { exact: true }).waitFor();
   assert.equal(looks.length, 0, 'nothing is fetched before a person asks');
   await page.locator('[data-test="evidence-smalls"]').click();
   const small = piece.locator('[data-test="evidence-small"]');
