@@ -169,7 +169,7 @@ fn the_next_shift_begins_where_the_one_before_stopped() -> Result<(), Fault> {
     let visit = at.visit.ok_or("no visit")?;
     assert!([voting.report.as_str(), closing.report.as_str()].contains(&visit.report.as_str()));
     let opened = form(&second, Command::OpenReport { report: voting.report.clone() })?;
-    assert_eq!(opened.language, "en", "in the language of this device's screens");
+    assert!(opened.language.contains("en"), "in the language of this device's screens: {}", opened.language);
     assert_eq!(first.status()?.counts.waiting, waiting, "what was sent there still goes from there");
     second.ok(Command::TallyCount { report: voting.report.clone(), by: 1 })?;
     let tally = page(&second, &voting.report)?.answers.into_iter().find(|a| a.answer == "6");

@@ -44,7 +44,7 @@ fn a_day_of_a_mobile_team() -> Result<(), Fault> {
 
     // Afternoon, no network. A third Voting is begun; the phone runs low, and the partner goes on with it.
     team.endpoint.stop();
-    let third = first.start("voting", "Bahar 10")?;
+    let third = first.start("voting", "6 Narbagi")?;
     answer_some(&first, &third, 9)?;
     for _ in 0..20 {
         first.ok(Command::TallyCount { report: third.report.clone(), by: 1 })?;
@@ -57,7 +57,7 @@ fn a_day_of_a_mobile_team() -> Result<(), Fault> {
     finish(&second, &third.report)?;
 
     // The count, on the partner's phone; one of them is asked whether they are safe.
-    let closing = second.start("closing", "Bahar 10")?;
+    let closing = second.start("closing", "6 Narbagi")?;
     second.fill(&closing)?;
     second.restart()?;
     let closing = form(&second, Command::OpenReport { report: closing.report })?;
