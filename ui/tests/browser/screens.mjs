@@ -173,7 +173,7 @@ export const SHORT = [
   ['overview', async (p) => (await p.form('opening'), await p.tap('overview'), await p.see('dialog[open]'))],
   ['form-menu', async (p) => (await p.form('opening'), await p.tap('form-menu'), await p.see('dialog[open]'))],
   ['form-language', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-language'), await p.see('dialog[open] [data-test^="language-"]'))],
-  ['form-in-russian', async (p) => (await p.tap('language-ru'), await p.see('header h1:text("Открытие участка")')), (p) => p.tap('form-menu', 'form-language', 'language-en'), 'here'],
+  ['form-in-russian', async (p) => (await p.tap('language-ru'), await p.see('header h1:text("Открытие участка")')), (p) => p.tap('form-menu', 'form-language', `language-${p.language === 'ru' ? 'ru' : 'en'}`), 'here'],
   ['later', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-later'), await p.see('[data-test="later-keep"]'))],
   ['leaving', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-leaving'), await p.see('[data-test="left-safe"]')), async (p) => p.tap('left-undo', 'left-done')],
   ['serious', async (p) => (await p.question('opening', 'access'), await p.tap('choice-no'), await p.see('[data-test="serious"]'))],
