@@ -44,8 +44,9 @@ export class Person {
     return (await this.page.locator(selector).count()) > 0;
   }
 
+  /** Nothing is on its way; where the same was given before there was nothing to save. */
   async saved() {
-    await this.see('[data-saving="saved"]');
+    await this.see('[data-saving="saved"], [data-saving="rest"]');
   }
 
   async pin(digits) {
@@ -226,7 +227,7 @@ export const LONG = [
   ['today-long', (p) => p.see('[data-test="week-card"]')],
   ['log-empty', async (p) => (await p.tap('place-log'), await p.see('[data-test="log-empty"]')), null, 'fresh'],
   ['new-record', async (p) => (await p.tap('new-record'), await p.see('dialog[open] [data-test="new-meeting"]'))],
-  ['log', async (p) => ((await p.has('[data-test="record"]')) || (await p.sends(['meeting', 'campaign_event', 'complaint'], 31)), await p.tap('place-log'), await p.see('[data-test="record"]'))],
+  ['log', async (p) => (await p.records(), await p.see('[data-test="record"]'))],
   ['log-find', async (p) => (await p.tap('place-log'), await p.by('log-find').fill('seen'), await p.see('mark')), (p) => p.by('log-find').fill('')],
   ['log-none', async (p) => (await p.tap('place-log'), await p.by('log-find').fill('zzzz'), await p.see('.empty')), (p) => p.by('log-find').fill('')],
   ['log-filters', async (p) => (await p.tap('place-log', 'filters'), await p.see('[data-test="filter-theme"]'))],
@@ -265,6 +266,14 @@ Object.assign(Person.prototype, {
     await this.see('[data-test="next"], [data-test="review"]');
     if (await this.has('[data-test="next"]')) await this.tap('toggle-view');
     await this.tap('review');
+  },
+  /** The log, with something in it. */
+  async records() {
+    await this.tap('place-log');
+    await this.see('[data-test="record"], [data-test="log-empty"]');
+    if (await this.has('[data-test="record"]')) return;
+    await this.sends(['meeting', 'campaign_event', 'complaint'], 31);
+    await this.tap('place-log');
   },
   async record(form) {
     await this.tap('new-record', `new-${form}`);
