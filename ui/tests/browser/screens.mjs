@@ -121,7 +121,7 @@ export class Person {
     const end = await until(`${forms} sent`, async () => {
       const now = await this.page.evaluate(() => globalThis.walker.standing());
       return now.state === 'walking' ? null : now;
-    }, 240_000);
+    }, 900_000);
     if (end.state !== 'done') throw new Error(end.faults.join('\n'));
   }
 
