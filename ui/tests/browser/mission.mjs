@@ -13,8 +13,6 @@ export const FORMS = readdirSync(join(root, 'assets/forms'))
   .filter((name) => name.endsWith('.xlsx'))
   .map((name) => basename(name, '.xlsx'))
   .sort();
-/** The pseudo-languages stand among the mission's, so that a person could choose them in the settings. */
-const LANGUAGES = 'en,az,ru,en-XA,en-XB';
 const TIMES = 9;
 
 export class Mission {
@@ -26,7 +24,7 @@ export class Mission {
     const mission = new Mission();
     mission.data = folder('mission');
     const at = ['--data', mission.data];
-    tabella('mission', 'init', ...at, '--name', 'Every form', '--type', 'citizen-sampled', '--time-zone', 'Asia/Baku', '--languages', LANGUAGES, '--photos', 'incident=allowed,closing=allowed');
+    tabella('mission', 'init', ...at, '--name', 'Every form', '--type', 'citizen-sampled', '--time-zone', 'Asia/Baku', '--languages', 'en,az,ru', '--photos', 'incident=allowed,closing=allowed');
     tabella('mission', 'import-stations', ...at, join(root, 'assets/missions/practice/stations.csv'));
     for (const form of FORMS) tabella('mission', 'import-form', ...at, ...(DUE.includes(form) ? [] : ['--any-time']), join(root, `assets/forms/${form}.xlsx`));
     const roster = join(folder('roster'), 'roster.csv');

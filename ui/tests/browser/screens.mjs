@@ -44,8 +44,9 @@ export class Person {
     return (await this.page.locator(selector).count()) > 0;
   }
 
+  /** Nothing is on its way; where the same was given before there was nothing to save. */
   async saved() {
-    await this.see('[data-saving="saved"]');
+    await this.see('[data-saving="saved"], [data-saving="rest"]');
   }
 
   async pin(digits) {
@@ -120,7 +121,7 @@ export class Person {
     const end = await until(`${forms} sent`, async () => {
       const now = await this.page.evaluate(() => globalThis.walker.standing());
       return now.state === 'walking' ? null : now;
-    }, 240_000);
+    }, 900_000);
     if (end.state !== 'done') throw new Error(end.faults.join('\n'));
   }
 
@@ -173,7 +174,7 @@ export const SHORT = [
   ['overview', async (p) => (await p.form('opening'), await p.tap('overview'), await p.see('dialog[open]'))],
   ['form-menu', async (p) => (await p.form('opening'), await p.tap('form-menu'), await p.see('dialog[open]'))],
   ['form-language', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-language'), await p.see('dialog[open] [data-test^="language-"]'))],
-  ['form-in-russian', async (p) => (await p.tap('language-ru'), await p.see('header h1:text("Открытие участка")')), (p) => p.tap('form-menu', 'form-language', 'language-en'), 'here'],
+  ['form-in-russian', async (p) => (await p.tap('language-ru'), await p.see('header h1:text("Открытие участка")')), (p) => p.tap('form-menu', 'form-language', `language-${p.language === 'ru' ? 'ru' : 'en'}`), 'here'],
   ['later', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-later'), await p.see('[data-test="later-keep"]'))],
   ['leaving', async (p) => (await p.form('opening'), await p.tap('form-menu', 'form-leaving'), await p.see('[data-test="left-safe"]')), async (p) => p.tap('left-undo', 'left-done')],
   ['serious', async (p) => (await p.question('opening', 'access'), await p.tap('choice-no'), await p.see('[data-test="serious"]'))],
@@ -226,7 +227,7 @@ export const LONG = [
   ['today-long', (p) => p.see('[data-test="week-card"]')],
   ['log-empty', async (p) => (await p.tap('place-log'), await p.see('[data-test="log-empty"]')), null, 'fresh'],
   ['new-record', async (p) => (await p.tap('new-record'), await p.see('dialog[open] [data-test="new-meeting"]'))],
-  ['log', async (p) => ((await p.has('[data-test="record"]')) || (await p.sends(['meeting', 'campaign_event', 'complaint'], 31)), await p.tap('place-log'), await p.see('[data-test="record"]'))],
+  ['log', async (p) => (await p.records(), await p.see('[data-test="record"]'))],
   ['log-find', async (p) => (await p.tap('place-log'), await p.by('log-find').fill('seen'), await p.see('mark')), (p) => p.by('log-find').fill('')],
   ['log-none', async (p) => (await p.tap('place-log'), await p.by('log-find').fill('zzzz'), await p.see('.empty')), (p) => p.by('log-find').fill('')],
   ['log-filters', async (p) => (await p.tap('place-log', 'filters'), await p.see('[data-test="filter-theme"]'))],
@@ -265,6 +266,14 @@ Object.assign(Person.prototype, {
     await this.see('[data-test="next"], [data-test="review"]');
     if (await this.has('[data-test="next"]')) await this.tap('toggle-view');
     await this.tap('review');
+  },
+  /** The log, with something in it. */
+  async records() {
+    await this.tap('place-log');
+    await this.see('[data-test="record"], [data-test="log-empty"]');
+    if (await this.has('[data-test="record"]')) return;
+    await this.sends(['meeting', 'campaign_event', 'complaint'], 31);
+    await this.tap('place-log');
   },
   async record(form) {
     await this.tap('new-record', `new-${form}`);

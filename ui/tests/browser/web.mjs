@@ -26,8 +26,10 @@ export class FieldTab {
   /** True while the device itself has no network: the browser knows it, and asks nobody. */
   offline = false;
 
-  constructor(dir, options = {}) {
+  /** `before` runs in each page before its own scripts. */
+  constructor(dir, { before, ...options } = {}) {
     this.dir = dir;
+    this.before = before;
     this.options = { viewport: { width: 360, height: 800 }, ...options };
   }
 
@@ -35,6 +37,7 @@ export class FieldTab {
   async open(endpoint) {
     if (endpoint) this.address = `${endpoint.address}/field/`;
     this.context = await chromium.launchPersistentContext(this.dir, { executablePath: CHROMIUM, args: ['--no-sandbox'], offline: this.offline, ...this.options });
+    if (this.before) await this.context.addInitScript(this.before);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.faults = [];
     this.page.on('pageerror', (error) => this.faults.push(error.message));
@@ -73,7 +76,7 @@ export class FieldTab {
 
   /** One try, without waiting. */
   async tap(name) {
-    await this.#one(name).click({ timeout: 1000 });
+    await this.#one(name).click({ timeout: 5_000 });
   }
 
   async click(name) {
