@@ -39,8 +39,8 @@ mod files;
 mod forms;
 #[cfg(test)]
 mod full_disk;
-mod handover;
 mod guide;
+mod handover;
 mod link;
 mod log;
 mod log_search;
@@ -68,8 +68,8 @@ pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, S
 #[cfg(target_family = "wasm")]
 pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
 pub use forms::FormEntry;
-pub use handover::{HandedReport, HandoverFault, HandoverRecord, HandoverState, NewLetter};
 pub use guide::GuideDone;
+pub use handover::{HandedReport, HandoverFault, HandoverRecord, HandoverState, NewLetter};
 pub use log::{LogEntry, Logged};
 pub use log_search::{LogLine, LogQuery};
 pub use mail::{MailCounts, StoredMessage, StoredQuery};

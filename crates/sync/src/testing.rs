@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 use tabella_domain::{DeviceId, EvidenceId, Mission, NoteId, Person, VersionId};
 use tabella_proto::{
-    EndpointKey, EnrolAnswer, EnrolRequest, EvidenceAnswer, EvidenceHead, EvidenceReceipt, EvidenceRefusal, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt, NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, RANGE, Receipt, ReceivedNote, ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationAnswer, StationList, decode, encode, gunzip, sha256_hex,
+    EndpointKey, EnrolAnswer, EnrolRequest, MAX_BATCH, MAX_BODY, MAX_NOTES, MAX_PUSH, NoteOutcome, NoteReceipt,
+    NotesAnswer, NotesRequest, Outcome, PROTOCOL, PublicKey, PushAnswer, PushRequest, RANGE, Receipt, ReceivedNote,
+    ReceivedVersion, RefusalCode, Signature, SignedReceipt, StationAnswer, StationList, decode, encode, gunzip,
+    sha256_hex,
 };
 
 /// What goes wrong with one exchange.

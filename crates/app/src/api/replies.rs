@@ -1,8 +1,8 @@
 //! Replies and errors.
 
 use super::{
-    CardView, Choice, EvidenceView, FormChange, FormView, GuideView, Link, LogRow, LogToday, Mail, MapView, PartnerView,
-    ReportRow, ReportView, Review, StationRow, Status, TallyView, Today, WeekView,
+    CardView, Choice, EvidenceView, FormChange, FormView, GuideView, Link, LogRow, LogToday, Mail, MapView,
+    PartnerView, ReportRow, ReportView, Review, StationRow, Status, TallyView, Today, WeekView,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
