@@ -80,6 +80,6 @@ pub fn device_of(endpoint: &Endpoint, observer: &str) -> Result<(Device, TempDir
     let said: serde_json::Value = serde_json::from_str(&said)?;
     let folder = tempfile::tempdir()?;
     let device = Device::on(folder.path(), KeyParams::CHEAP)?;
-    device.enrol(said["link"].as_str().ok_or("no link")?)?;
+    device.enrol(said.get("link").and_then(serde_json::Value::as_str).ok_or("no link")?)?;
     Ok((device, folder))
 }
