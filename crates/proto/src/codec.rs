@@ -87,3 +87,12 @@ pub fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
     }
     Ok(out)
 }
+
+/// Unpacks at most `limit` bytes, in the browser's module.
+///
+/// # Errors
+/// [`CodecError::TooLarge`], [`CodecError::Damaged`].
+#[cfg(target_family = "wasm")]
+pub fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
+    crate::small_gzip::gunzip(bytes, limit)
+}

@@ -35,9 +35,7 @@ pub mod visited;
 
 pub use areas::MissionArea;
 pub use bundle::*;
-#[cfg(not(target_family = "wasm"))]
-pub use codec::gunzip;
-pub use codec::{CodecError, decode, encode, gzip};
+pub use codec::{CodecError, decode, encode, gunzip, gzip};
 pub use enrolment::{EnrolLink, EnrolLinkError};
 pub use evidence::*;
 pub use handover::{Confirmation, Credential, SignedCredential};

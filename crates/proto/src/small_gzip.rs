@@ -1,7 +1,9 @@
-//! gzip in two hundred lines, for the browser's module: packing only, with the codes that the format fixes.
+//! gzip in two hundred lines, for the browser's module: packing, with the codes that the format fixes.
 //!
-//! A general packer and its check sum's tables are thirty kilobytes of what a phone loads, and packing is all that the device needs: what
-//! comes down, browsers unpack by themselves. Fixed codes cost about a tenth of what is sent up, some tens of bytes a report.
+//! A general packer and its check sum's tables are thirty kilobytes of what a phone loads. What comes down, browsers unpack by themselves;
+//! what another device hands over is unpacked by a library's reading half. Fixed codes cost about a tenth of what is sent up, some tens of bytes a report.
+
+use crate::CodecError;
 
 /// Most that a match looks back, and how many earlier places it tries.
 const WINDOW: usize = 32 * 1024;
@@ -21,6 +23,18 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     // Modulo 2^32, as the format says.
     packed.extend(bytes.len().to_le_bytes().iter().chain(&[0; 4]).take(4));
     packed
+}
+
+/// Unpacks a file as Tabella writes it: one member, no name in its head. Only what changes hands between devices comes this way.
+pub(crate) fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
+    let body = bytes.strip_prefix(&[0x1f, 0x8b, 8, 0]).ok_or(CodecError::Damaged)?.get(6..).ok_or(CodecError::Damaged)?;
+    let (body, tail) = body.split_last_chunk::<8>().ok_or(CodecError::Damaged)?;
+    let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, limit).map_err(|fault| match fault.status {
+        miniz_oxide::inflate::TINFLStatus::HasMoreOutput => CodecError::TooLarge { limit },
+        _ => CodecError::Damaged,
+    })?;
+    let said = crc32(&out).to_le_bytes().into_iter().chain(out.len().to_le_bytes().into_iter().chain([0; 4]).take(4));
+    if said.eq(tail.iter().copied()) { Ok(out) } else { Err(CodecError::Damaged) }
 }
 
 /// Bits, the lowest of each byte first.
@@ -217,7 +231,17 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_packed_is_unpacked(bytes in prop::collection::vec(prop_oneof![0..4_u8, any::<u8>()], 0..4_000)) {
-            prop_assert_eq!(gunzip(&gzip(&bytes), bytes.len()).unwrap(), bytes);
+            let packed = gzip(&bytes);
+            prop_assert_eq!(gunzip(&packed, bytes.len()).unwrap(), bytes.clone());
+            prop_assert_eq!(super::gunzip(&packed, bytes.len()).unwrap(), bytes.clone());
+            // What the other shells pack, cut, and with a limit.
+            let packed = crate::codec::gzip(&bytes).unwrap();
+            prop_assert_eq!(super::gunzip(&packed, bytes.len()).unwrap(), bytes.clone());
+            prop_assert!(super::gunzip(&packed[..packed.len() - 1], bytes.len()).is_err());
+            if let Some(less) = bytes.len().checked_sub(1) {
+                let refused = matches!(super::gunzip(&packed, less), Err(CodecError::TooLarge { .. }));
+                prop_assert!(refused);
+            }
         }
 
         #[test]
