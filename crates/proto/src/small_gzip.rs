@@ -27,7 +27,8 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 /// Unpacks a file as Tabella writes it: one member, no name in its head. Only what changes hands between devices comes this way.
 pub(crate) fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
-    let body = bytes.strip_prefix(&[0x1f, 0x8b, 8, 0]).ok_or(CodecError::Damaged)?.get(6..).ok_or(CodecError::Damaged)?;
+    let body =
+        bytes.strip_prefix(&[0x1f, 0x8b, 8, 0]).ok_or(CodecError::Damaged)?.get(6..).ok_or(CodecError::Damaged)?;
     let (body, tail) = body.split_last_chunk::<8>().ok_or(CodecError::Damaged)?;
     let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, limit).map_err(|fault| match fault.status {
         miniz_oxide::inflate::TINFLStatus::HasMoreOutput => CodecError::TooLarge { limit },
