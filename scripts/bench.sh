@@ -18,7 +18,6 @@ TABLE="$KEEP/table.md"
 bin="$CARGO_TARGET_DIR/release"
 say "Field book, native"
 "$bin/bench" "$STATIONS" "$KEEP/book" | tee -a "$TABLE"
-"$bin/bench" log | tee -a "$TABLE"
 say "The window"
 display=(); [ -n "${DISPLAY:-}" ] || display=(xvfb-run -a -s '-screen 0 1280x900x24')
 "${display[@]}" node ui/tests/browser/window.bench.mjs "$KEEP/book" | tee -a "$TABLE"

@@ -16,6 +16,10 @@
 //! | `GET  /v1/evidence/{id}` | what is there of it, and its receipt: [`EvidenceAnswer`], no content. `HEAD` the same in headers. Bearer |
 //!
 //! Errors: HTTP status and [`WireError`].
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation)
+)]
 
 pub mod areas;
 pub mod bundle;

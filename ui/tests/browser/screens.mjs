@@ -103,7 +103,10 @@ export class Person {
       const here = () => document.querySelector('[data-test="repeat"], [data-test="lines"], [data-test="question"]')?.dataset.path ?? '';
       for (let step = 0; !here().endsWith(`/${wanted}`); step += 1) {
         const from = here();
-        if (step > 99 || !document.querySelector('[data-test="next"]')) throw new Error(`no question ${wanted}`);
+        // Between two questions the button may be away for a moment.
+        const patience = performance.now() + 5_000;
+        while (!document.querySelector('[data-test="next"]') && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 4));
+        if (step > 199 || !document.querySelector('[data-test="next"]')) throw new Error(`no question ${wanted}: step ${step}, at ${from || document.querySelector('h1')?.textContent}`);
         document.querySelector('dialog[open] [data-test="safe"]')?.click();
         document.querySelector('[data-test="next"]').click();
         const end = performance.now() + 10_000;
