@@ -198,6 +198,11 @@ impl Book {
         self.read(|b| b.is_visited(station))
     }
 
+    /// Those of these stations where somebody of the mission has been.
+    pub(crate) fn visited_of(&self, stations: &[StationKey]) -> Answer<std::collections::HashSet<StationKey>> {
+        self.read(|b| b.visited_of(stations))
+    }
+
     /// Outlines of the own areas.
     pub(crate) fn areas(&self) -> Answer<Vec<MissionArea>> {
         self.read(FieldBook::areas)

@@ -96,7 +96,10 @@ impl App {
     pub(crate) fn find_stations(&mut self, text: &str, limit: u16) -> Answer<Reply> {
         let book = self.book()?;
         let (stations, more) = book.find_stations(text, usize::from(limit.clamp(1, 50)))?;
-        let stations = stations.into_iter().map(|s| row(&book, s)).collect::<Answer<_>>()?;
+        let keys: Vec<_> = stations.iter().map(|s| s.key.clone()).collect();
+        let been = book.visited_of(&keys)?;
+        let stations =
+            stations.into_iter().map(|s| (been.contains(&s.key), s)).map(|(been, s)| row_of(s, been)).collect();
         Ok(Reply::Stations { stations, more, total: book.station_count()? })
     }
 

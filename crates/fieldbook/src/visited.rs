@@ -4,6 +4,7 @@ use crate::book::FieldBook;
 use crate::error::StoreError;
 use crate::records::{Place, Summary};
 use rusqlite::Connection;
+use std::collections::HashSet;
 use tabella_domain::StationKey;
 use tabella_proto::VisitedStation;
 
@@ -31,27 +32,46 @@ impl FieldBook {
     /// # Errors
     /// The database's.
     pub fn is_visited(&self, station: &StationKey) -> Result<bool, StoreError> {
-        let told = self
-            .conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM visited WHERE station = ?1)")?
-            .query_row([&station.0], |row| row.get(0))?;
-        if told {
-            return Ok(true);
-        }
+        Ok(!self.visited_of(std::slice::from_ref(station))?.is_empty())
+    }
+
+    /// Those of `stations` where somebody of the mission has been, as far as this device knows. One look at the own reports for all of them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn visited_of(&self, stations: &[StationKey]) -> Result<HashSet<StationKey>, StoreError> {
+        let mut been = HashSet::new();
+        let mut told = self.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM visited WHERE station = ?1)")?;
         // Rows that may be meant are found by their text, and read to be sure: SQLite's JSON is not in the browser's module.
-        let key = serde_json::to_string(&station.0)?;
-        let mut statement = self.conn.prepare_cached(
-            "SELECT place, summary FROM report WHERE instr(place, ?1) > 0 AND instr(summary, '\"arrival\"') > 0",
-        )?;
-        let mut rows = statement.query([&key])?;
-        while let Some(row) = rows.next()? {
-            let place: Option<Place> = serde_json::from_str(&row.get::<_, String>(0)?).ok();
-            let here = matches!(place, Some(Place::Station { station: at }) if at.key == *station);
-            if here && serde_json::from_str::<Summary>(&row.get::<_, String>(1)?)?.arrival.is_some() {
-                return Ok(true);
+        let mut open = Vec::new();
+        for station in stations {
+            if told.query_row([&station.0], |row| row.get(0))? {
+                been.insert(station.clone());
+            } else {
+                open.push((serde_json::to_string(&station.0)?, station));
             }
         }
-        Ok(false)
+        if open.is_empty() {
+            return Ok(been);
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT place, summary FROM report WHERE place IS NOT NULL AND instr(summary, '\"arrival\"') > 0",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if !open.iter().any(|(key, _)| text.contains(key.as_str())) {
+                continue;
+            }
+            let Ok(Some(Place::Station { station: at })) = serde_json::from_str::<Option<Place>>(text) else {
+                continue;
+            };
+            let asked = open.iter().any(|(_, station)| **station == at.key) && !been.contains(&at.key);
+            if asked && serde_json::from_str::<Summary>(&row.get::<_, String>(1)?)?.arrival.is_some() {
+                been.insert(at.key);
+            }
+        }
+        Ok(been)
     }
 
     /// Forms that were filled at a station by anyone of the mission, as told.

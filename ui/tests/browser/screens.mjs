@@ -59,9 +59,14 @@ export class Person {
     await until('Today', async () => {
       if (await this.has('dialog[open]')) await this.page.keyboard.press('Escape');
       else if (await this.has('[data-test="place-today"][aria-current="page"]')) return true;
-      else if (await this.has('[data-test="place-today"]')) await this.tap('place-today');
-      else if (await this.has('[data-test="to-today"]')) await this.tap('to-today');
-      else if (await this.has('[data-test="back"]')) await this.tap('back');
+      else {
+        // What stood there when it was asked for may be gone when it is tapped: then it is looked at again.
+        for (const way of ['place-today', 'to-today', 'back']) {
+          if (!(await this.has(`[data-test="${way}"]`))) continue;
+          await this.by(way).click({ timeout: 1_000 }).catch(() => {});
+          break;
+        }
+      }
       return false;
     }, WAIT);
     await this.see('.card');
