@@ -1,9 +1,9 @@
 //! A team with several devices: a real endpoint, observers of one team, and what passes between their devices without it.
 
 use crate::device::{Device, PASSPHRASE};
+use crate::scenes::device_of;
 use crate::{Endpoint, Fault, tabella, until};
 use std::time::Duration;
-use tabella_app::KeyParams;
 use tabella_app::api::{
     AppError, Command, FormView, HandoverRow, HandoverStep, HandoverView, Item, Reply, ReportView, Today,
 };
@@ -35,13 +35,7 @@ impl Team {
     /// # Errors
     /// A step did not work.
     pub fn device(&mut self, observer: &str) -> Result<Device, Fault> {
-        let (data, address) = (self.endpoint.data(), self.endpoint.address());
-        let said =
-            tabella(&["mission", "enrol", "--data", &data, "--observer", observer, "--address", &address, "--json"])?;
-        let said: serde_json::Value = serde_json::from_str(&said)?;
-        let folder = tempfile::tempdir()?;
-        let device = Device::on(folder.path(), KeyParams::CHEAP)?;
-        device.enrol(said.get("link").and_then(serde_json::Value::as_str).ok_or("no link")?)?;
+        let (device, folder) = device_of(&self.endpoint, observer)?;
         // The roster may have been read anew a moment after the device first asked.
         until("the team", Duration::from_secs(20), || {
             device.sync().ok()?;

@@ -1,11 +1,11 @@
 //! A week of a long-term pair: one log on two devices, a real endpoint between them, and others who see none of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use tabella_app::KeyParams;
 use tabella_app::api::{
     Command, FormView, Item, LogRow, LogToday, MapView, PartnerView, Reply, ReportState, ThemeText, WeekView,
 };
 use tabella_tests::device::{Device, Mishap};
+use tabella_tests::scenes::device_of;
 use tabella_tests::{Endpoint, Fault, tabella};
 use tempfile::TempDir;
 
@@ -22,13 +22,7 @@ impl Mission {
     }
 
     fn device(&mut self, observer: &str) -> Result<Device, Fault> {
-        let (data, address) = (self.endpoint.data(), self.endpoint.address());
-        let said =
-            tabella(&["mission", "enrol", "--data", &data, "--observer", observer, "--address", &address, "--json"])?;
-        let said: serde_json::Value = serde_json::from_str(&said)?;
-        let folder = tempfile::tempdir()?;
-        let device = Device::on(folder.path(), KeyParams::CHEAP)?;
-        device.enrol(said["link"].as_str().ok_or("no link")?)?;
+        let (device, folder) = device_of(&self.endpoint, observer)?;
         assert!(device.status()?.mission.is_some());
         self.folders.push(folder);
         Ok(device)

@@ -50,13 +50,18 @@ fn state(conn: &Connection, version: &str) -> Result<Option<OutboxState>, StoreE
     rows.next()?.map(|row| state_from_row(row, 0)).transpose()
 }
 
-fn set_state(conn: &Connection, version: &str, state: &OutboxState, receipt: Option<i64>) -> Result<(), StoreError> {
-    let (attempts, not_before, code, taken) = match state {
+/// A state as the columns of its row: attempts (as they are where none), not before, reason of a parked one, receipt.
+pub(crate) fn columns(state: &OutboxState) -> (Option<u32>, i64, Option<&'static str>, Option<&ReceiptRef>) {
+    match state {
         OutboxState::Waiting { attempts, not_before_ms } => (Some(*attempts), *not_before_ms, None, None),
         OutboxState::Sending { attempts } => (Some(*attempts), 0, None, None),
         OutboxState::Parked { code, attempts } => (Some(*attempts), 0, Some(park_text(*code)), None),
         OutboxState::Acknowledged { receipt } => (None, 0, None, Some(receipt)),
-    };
+    }
+}
+
+fn set_state(conn: &Connection, version: &str, state: &OutboxState, receipt: Option<i64>) -> Result<(), StoreError> {
+    let (attempts, not_before, code, taken) = columns(state);
     conn.prepare_cached(
         "UPDATE outbox SET state = ?2, attempts = coalesce(?3, attempts), not_before = ?4, park_code = ?5, number = ?6,
              received_at = ?7, set_aside = ?8, receipt = ?9 WHERE version = ?1",

@@ -10,18 +10,13 @@
 mod support;
 
 use proptest::prelude::*;
+use support::evidence::*;
 use support::*;
-use tabella_domain::{EvidenceId, EvidenceKind, OutboxState, ParkCode};
-use tabella_fieldbook::{EvidenceState, FieldBook, NewEvidence, NewVersion};
+use tabella_domain::{EvidenceKind, OutboxState, ParkCode};
+use tabella_fieldbook::FieldBook;
 use tabella_proto::{PART, PART_LEAST};
-use tabella_sync::testing::{FakeEndpoint, Mishap};
+use tabella_sync::testing::Mishap;
 use tabella_sync::{LinkStore, MAX_WAIT_MS, RequestKind};
-use tempfile::TempDir;
-use uuid::Uuid;
-
-fn piece(n: u128) -> EvidenceId {
-    EvidenceId(Uuid::from_u128(0x0189_0000_0000_7000_a000_0000_0000_0000 + n))
-}
 
 /// Bytes of a piece that is not one part and not a round number of them.
 const LARGE: u32 = PART * 3 + 12_345;
@@ -39,48 +34,7 @@ fn bytes(n: u128, length: u32) -> Vec<u8> {
 }
 
 fn send_with_film(book: &mut FieldBook, n: u128, length: u32) {
-    book.create_report(report(n), &form(), None, true, &summary(0), NOON).unwrap();
-    let new = NewEvidence {
-        evidence: piece(n),
-        question: "/data/film".into(),
-        kind: EvidenceKind::Video,
-        mime: "video/mp4".into(),
-        name: format!("{}.mp4", piece(n)),
-        taken_at_ms: NOON,
-        seen_at_ms: None,
-        caption: String::new(),
-        thumbnail: None,
-    };
-    let sealed = book.seal_evidence(new, &bytes(n, length)).unwrap();
-    book.append_evidence(report(n), "{}", NOON + 1, &summary(1), Some(&sealed), &[]).unwrap();
-    let body = format!("<data><film>{}.mp4</film></data>", piece(n));
-    let version = NewVersion { version: version(n), body, sent_at_ms: NOON + 2 };
-    book.finalise_naming(report(n), version, &[(piece(n), "/data/film".into())]).unwrap();
-}
-
-fn standing(book: &FieldBook, n: u128) -> OutboxState {
-    match book.evidence_record(piece(n)).unwrap().unwrap().state {
-        EvidenceState::Queued(state) => state,
-        EvidenceState::Draft => panic!("a draft"),
-    }
-}
-
-fn received(book: &FieldBook, n: u128) -> bool {
-    matches!(standing(book, n), OutboxState::Acknowledged { .. })
-}
-
-struct Day {
-    dir: TempDir,
-    book: FieldBook,
-    endpoint: FakeEndpoint,
-}
-
-fn day() -> Day {
-    let dir = TempDir::new().unwrap();
-    let (mut book, mut endpoint) = (create(dir.path()), endpoint());
-    enrol(&mut book, &mut endpoint);
-    endpoint.seen.clear();
-    Day { dir, book, endpoint }
+    send_with(book, n, EvidenceKind::Video, &bytes(n, length));
 }
 
 impl Day {

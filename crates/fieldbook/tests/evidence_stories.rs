@@ -10,17 +10,12 @@
 mod support;
 
 use proptest::prelude::*;
+use support::evidence::*;
 use support::*;
-use tabella_domain::{EvidenceId, EvidenceKind, OutboxState, ParkCode};
-use tabella_fieldbook::{EvidenceState, FieldBook, NewEvidence, NewVersion};
-use tabella_sync::testing::{FakeEndpoint, Mishap};
+use tabella_domain::{EvidenceKind, OutboxState, ParkCode};
+use tabella_fieldbook::FieldBook;
+use tabella_sync::testing::Mishap;
 use tabella_sync::{LinkStore, MAX_WAIT_MS, RequestKind};
-use tempfile::TempDir;
-use uuid::Uuid;
-
-fn piece(n: u128) -> EvidenceId {
-    EvidenceId(Uuid::from_u128(0x0189_0000_0000_7000_a000_0000_0000_0000 + n))
-}
 
 fn bytes(n: u128) -> Vec<u8> {
     (0..150_000_u32).map(|i| (u128::from(i) * 7 + n) as u8).collect()
@@ -28,48 +23,7 @@ fn bytes(n: u128) -> Vec<u8> {
 
 /// A sent report with a photo.
 fn send_with_photo(book: &mut FieldBook, n: u128) {
-    book.create_report(report(n), &form(), None, true, &summary(0), NOON).unwrap();
-    let new = NewEvidence {
-        evidence: piece(n),
-        question: "/data/photo".into(),
-        kind: EvidenceKind::Photo,
-        mime: "image/jpeg".into(),
-        name: format!("{}.jpg", piece(n)),
-        taken_at_ms: NOON,
-        seen_at_ms: None,
-        caption: String::new(),
-        thumbnail: None,
-    };
-    let sealed = book.seal_evidence(new, &bytes(n)).unwrap();
-    book.append_evidence(report(n), "{}", NOON + 1, &summary(1), Some(&sealed), &[]).unwrap();
-    let body = format!("<data><photo>{}.jpg</photo></data>", piece(n));
-    let version = NewVersion { version: version(n), body, sent_at_ms: NOON + 2 };
-    book.finalise_naming(report(n), version, &[(piece(n), "/data/photo".into())]).unwrap();
-}
-
-fn standing(book: &FieldBook, n: u128) -> OutboxState {
-    match book.evidence_record(piece(n)).unwrap().unwrap().state {
-        EvidenceState::Queued(state) => state,
-        EvidenceState::Draft => panic!("a draft"),
-    }
-}
-
-fn received(book: &FieldBook, n: u128) -> bool {
-    matches!(standing(book, n), OutboxState::Acknowledged { .. })
-}
-
-struct Day {
-    dir: TempDir,
-    book: FieldBook,
-    endpoint: FakeEndpoint,
-}
-
-fn day() -> Day {
-    let dir = TempDir::new().unwrap();
-    let (mut book, mut endpoint) = (create(dir.path()), endpoint());
-    enrol(&mut book, &mut endpoint);
-    endpoint.seen.clear();
-    Day { dir, book, endpoint }
+    send_with(book, n, EvidenceKind::Photo, &bytes(n));
 }
 
 #[test]

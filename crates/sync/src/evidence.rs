@@ -198,6 +198,28 @@ impl Turn<'_> {
     }
 }
 
+/// The endpoint's answer; nothing where there is none, which is settled then.
+fn understood<S: SyncStore>(
+    turn: &mut Turn<'_>,
+    store: &mut S,
+    sent: &SentEvidence,
+    answer: Result<HttpResponse, TransportError>,
+    upload: bool,
+) -> Result<Option<(Link, EvidenceAnswer)>, S::Error> {
+    let Standing::Enrolled(link) = store.standing()? else { return Ok(None) };
+    match message::<EvidenceAnswer>(answer) {
+        Ok(answer) => {
+            turn.heard(&answer);
+            Ok(Some((link, answer)))
+        }
+        Err(fault) => {
+            let fate = turn.failed(sent, &fault, upload);
+            turn.settle(store, sent, &fate)?;
+            Ok(None)
+        }
+    }
+}
+
 /// What an upload brought.
 pub(crate) fn uploaded<S: SyncStore>(
     turn: &mut Turn<'_>,
@@ -205,15 +227,7 @@ pub(crate) fn uploaded<S: SyncStore>(
     sent: &SentEvidence,
     answer: Result<HttpResponse, TransportError>,
 ) -> Result<(), S::Error> {
-    let Standing::Enrolled(link) = store.standing()? else { return Ok(()) };
-    let answer = match message::<EvidenceAnswer>(answer) {
-        Ok(answer) => answer,
-        Err(fault) => {
-            let fate = turn.failed(sent, &fault, true);
-            return turn.settle(store, sent, &fate);
-        }
-    };
-    turn.heard(&answer);
+    let Some((link, answer)) = understood(turn, store, sent, answer, true)? else { return Ok(()) };
     turn.network.evidence = Lane::default();
     turn.network.upload.clear();
     let fate = match (&answer.receipt, answer.refused) {
@@ -239,15 +253,7 @@ pub(crate) fn asked<S: SyncStore>(
     sent: &SentEvidence,
     answer: Result<HttpResponse, TransportError>,
 ) -> Result<(), S::Error> {
-    let Standing::Enrolled(link) = store.standing()? else { return Ok(()) };
-    let answer = match message::<EvidenceAnswer>(answer) {
-        Ok(answer) => answer,
-        Err(fault) => {
-            let fate = turn.failed(sent, &fault, false);
-            return turn.settle(store, sent, &fate);
-        }
-    };
-    turn.heard(&answer);
+    let Some((link, answer)) = understood(turn, store, sent, answer, false)? else { return Ok(()) };
     let fate = match &answer.receipt {
         Some(signed) => match verified(signed, &link, sent) {
             Some(line) => {

@@ -4,7 +4,7 @@ use crate::audit;
 use crate::book::FieldBook;
 use crate::drafts::parse;
 use crate::error::StoreError;
-use crate::outbox::{park_text, store_receipt};
+use crate::outbox::{columns, store_receipt};
 use chrono::{DateTime, SecondsFormat};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Map;
@@ -104,12 +104,7 @@ fn state(conn: &Connection, id: &str) -> Result<Option<OutboxState>, StoreError>
 }
 
 fn put(conn: &Connection, id: &str, next: &OutboxState, checked: bool, receipt: Option<i64>) -> Result<(), StoreError> {
-    let (attempts, not_before, code, taken) = match next {
-        OutboxState::Waiting { attempts, not_before_ms } => (Some(*attempts), *not_before_ms, None, None),
-        OutboxState::Sending { attempts } => (Some(*attempts), 0, None, None),
-        OutboxState::Parked { code, attempts } => (Some(*attempts), 0, Some(park_text(*code)), None),
-        OutboxState::Acknowledged { receipt } => (None, 0, None, Some(receipt)),
-    };
+    let (attempts, not_before, code, taken) = columns(next);
     conn.prepare_cached(
         "UPDATE evidence SET state = ?2, attempts = coalesce(?3, attempts), not_before = ?4, park_code = ?5, number = ?6,
              received_at = ?7, set_aside = ?8, receipt = ?9, checked = ?10 WHERE id = ?1",

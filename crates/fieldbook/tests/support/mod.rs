@@ -8,6 +8,8 @@
     clippy::cast_possible_truncation
 )]
 
+pub mod evidence;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;

@@ -10,15 +10,19 @@
 //!
 //! The endpoint's key, which every device of the mission pinned, is what both trust. Nothing in here seals: that is the field book's.
 
-use crate::keys::{DeviceKey, EndpointKey, KeyError, PublicKey, Signature};
+mod bytes;
+mod credential;
+
+pub use credential::{Credential, SignedCredential};
+
+use crate::keys::{DeviceKey, KeyError, PublicKey, Signature};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tabella_domain::{DeviceId, FormRef, HandoverId, MissionId, ReportId, StationKey};
-use uuid::Uuid;
+use tabella_domain::{DeviceId, FormRef, HandoverId, ReportId, StationKey};
 
-const CREDENTIAL_DOMAIN: &[u8] = b"tabella/credential/1\n";
 const REQUEST_DOMAIN: &[u8] = b"tabella/handover-request/1\n";
 const LETTER_DOMAIN: &[u8] = b"tabella/handover-letter/1\n";
 const CONFIRMATION_DOMAIN: &[u8] = b"tabella/handover-confirmation/1\n";
@@ -31,34 +35,6 @@ pub const MAX_LETTER: usize = 16 * 1024 * 1024;
 const REQUEST: [u8; 2] = [b'R', 1];
 const SEALED: [u8; 2] = [b'L', 1];
 const CONFIRMATION: [u8; 2] = [b'C', 1];
-const FORMAT: u8 = 1;
-
-/// What the endpoint vouches for: this key is of this device, of this observer, in this team.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credential {
-    /// The mission.
-    pub mission: MissionId,
-    /// The device.
-    pub device: DeviceId,
-    /// Its Ed25519 key.
-    pub key: PublicKey,
-    /// Code of its observer.
-    pub observer: String,
-    /// Code of the team; empty where there is none.
-    pub team: String,
-}
-
-/// A credential as it travels, with the endpoint's signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedCredential {
-    /// Base64url of its bytes.
-    pub credential: String,
-    /// Ed25519 signature of the endpoint over `"tabella/credential/1\n"` and the bytes, base64url.
-    pub signature: String,
-    /// Fields of later versions.
-    #[serde(flatten)]
-    pub unknown: Map<String, Value>,
-}
 
 /// Bytes as they cross to a screen: base64url.
 #[must_use]
@@ -70,113 +46,6 @@ pub fn to_code(bytes: &[u8]) -> String {
 #[must_use]
 pub fn from_code(code: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(code.trim()).ok()
-}
-
-/// Bytes taken from the front.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, n: usize) -> Result<&'a [u8], KeyError> {
-        let (taken, rest) = self.0.split_at_checked(n).ok_or(KeyError::Malformed)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], KeyError> {
-        self.take(N)?.try_into().map_err(|_| KeyError::Malformed)
-    }
-
-    fn uuid(&mut self) -> Result<Uuid, KeyError> {
-        Ok(Uuid::from_bytes(self.array()?))
-    }
-
-    fn text(&mut self) -> Result<String, KeyError> {
-        let [length] = self.array::<1>()?;
-        String::from_utf8(self.take(usize::from(length))?.to_vec()).map_err(|_| KeyError::Malformed)
-    }
-
-    fn is(&mut self, mark: [u8; 2]) -> Result<(), KeyError> {
-        if self.array::<2>()? == mark { Ok(()) } else { Err(KeyError::Malformed) }
-    }
-
-    fn end(&self) -> Result<(), KeyError> {
-        if self.0.is_empty() { Ok(()) } else { Err(KeyError::Malformed) }
-    }
-}
-
-fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), KeyError> {
-    out.push(u8::try_from(text.len()).map_err(|_| KeyError::Malformed)?);
-    out.extend_from_slice(text.as_bytes());
-    Ok(())
-}
-
-impl Credential {
-    /// The bytes that are signed.
-    ///
-    /// # Errors
-    /// A code of more than 255 bytes.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, KeyError> {
-        let mut out = vec![FORMAT];
-        out.extend_from_slice(self.mission.0.as_bytes());
-        out.extend_from_slice(self.device.0.as_bytes());
-        out.extend_from_slice(self.key.as_bytes());
-        put_text(&mut out, &self.observer)?;
-        put_text(&mut out, &self.team)?;
-        Ok(out)
-    }
-
-    fn read(bytes: &[u8]) -> Result<Self, KeyError> {
-        let mut from = Reader(bytes);
-        if from.array::<1>()? != [FORMAT] {
-            return Err(KeyError::Malformed);
-        }
-        let read = Self {
-            mission: MissionId(from.uuid()?),
-            device: DeviceId(from.uuid()?),
-            key: PublicKey::from_bytes(&from.array()?)?,
-            observer: from.text()?,
-            team: from.text()?,
-        };
-        from.end()?;
-        Ok(read)
-    }
-
-    /// Signs it.
-    ///
-    /// # Errors
-    /// A code of more than 255 bytes.
-    pub fn sign(&self, endpoint: &EndpointKey) -> Result<SignedCredential, KeyError> {
-        let bytes = self.to_bytes()?;
-        let signature = endpoint.sign_in(CREDENTIAL_DOMAIN, &bytes).to_text();
-        Ok(SignedCredential { credential: URL_SAFE_NO_PAD.encode(bytes), signature, unknown: Map::new() })
-    }
-}
-
-impl SignedCredential {
-    /// What it says, where the endpoint signed it.
-    ///
-    /// # Errors
-    /// [`KeyError`].
-    pub fn verified(&self, endpoint: &PublicKey) -> Result<Credential, KeyError> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.credential).map_err(|_| KeyError::Malformed)?;
-        endpoint.verify_in(CREDENTIAL_DOMAIN, &bytes, &Signature::from_text(&self.signature)?)?;
-        Credential::read(&bytes)
-    }
-
-    fn write(&self, out: &mut Vec<u8>) -> Result<(), KeyError> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.credential).map_err(|_| KeyError::Malformed)?;
-        out.extend_from_slice(&u16::try_from(bytes.len()).map_err(|_| KeyError::Malformed)?.to_be_bytes());
-        out.extend_from_slice(&bytes);
-        out.extend_from_slice(&Signature::from_text(&self.signature)?.to_bytes());
-        Ok(())
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, KeyError> {
-        let length = usize::from(u16::from_be_bytes(from.array()?));
-        let credential = URL_SAFE_NO_PAD.encode(from.take(length)?);
-        let signature = Signature::from_bytes(&from.array()?).to_text();
-        Ok(Self { credential, signature, unknown: Map::new() })
-    }
 }
 
 /// A device asks to be handed something over. Shown by it, filmed by who gives.
@@ -446,97 +315,4 @@ impl Confirmation {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn endpoint() -> EndpointKey {
-        EndpointKey::from_bytes(&[9; 32])
-    }
-
-    fn credential(device: &DeviceKey, team: &str) -> SignedCredential {
-        let credential = Credential {
-            mission: MissionId(Uuid::from_u128(1)),
-            device: DeviceId(Uuid::from_u128(2)),
-            key: device.public(),
-            observer: "O-102".into(),
-            team: team.into(),
-        };
-        credential.sign(&endpoint()).unwrap()
-    }
-
-    fn request(device: &DeviceKey) -> Vec<u8> {
-        Request { id: [3; 16], key: [4; 32], credential: credential(device, "T-01") }.signed(device).unwrap()
-    }
-
-    #[test]
-    fn a_request_says_who_asks_and_fits_one_code() {
-        let device = DeviceKey::from_bytes(&[1; 32]);
-        let bytes = request(&device);
-        let (read, who) = Request::verified(&bytes, &endpoint().public()).unwrap();
-        assert_eq!((read.key, who.observer.as_str(), who.team.as_str()), ([4; 32], "O-102", "T-01"));
-        assert!(bytes.len() < 320, "{}", bytes.len());
-        let other = EndpointKey::from_bytes(&[8; 32]).public();
-        assert_eq!(Request::verified(&bytes, &other).unwrap_err(), KeyError::Mismatch);
-    }
-
-    #[test]
-    fn a_device_cannot_ask_with_the_credential_of_another() {
-        let (device, thief) = (DeviceKey::from_bytes(&[1; 32]), DeviceKey::from_bytes(&[2; 32]));
-        let stolen = Request { id: [3; 16], key: [4; 32], credential: credential(&device, "T-01") };
-        let bytes = stolen.signed(&thief).unwrap();
-        assert_eq!(Request::verified(&bytes, &endpoint().public()).unwrap_err(), KeyError::Mismatch);
-    }
-
-    #[test]
-    fn a_letter_cannot_be_passed_on_as_if_it_was_meant_for_another() {
-        let device = DeviceKey::from_bytes(&[1; 32]);
-        let handover = HandoverId(Uuid::from_u128(5));
-        let letter = Letter {
-            handover,
-            from: "O-102".into(),
-            at_ms: 1,
-            shift: false,
-            station: None,
-            note: String::new(),
-            matters: Vec::new(),
-            drafts: Vec::new(),
-            unknown: Map::new(),
-        };
-        let text = serde_json::to_string(&letter).unwrap();
-        let signed = SignedLetter::sign(credential(&device, "T-01"), text, handover, &[4; 32], &device);
-        assert!(signed.verified(handover, &[4; 32], &endpoint().public()).is_ok());
-        assert!(signed.verified(handover, &[5; 32], &endpoint().public()).is_err());
-        assert!(signed.verified(HandoverId(Uuid::from_u128(6)), &[4; 32], &endpoint().public()).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn a_request_that_was_changed_anywhere_is_refused(at in 0_usize..4096, by in 1_u8..=255) {
-            let mut bytes = request(&DeviceKey::from_bytes(&[1; 32]));
-            let at = at % bytes.len();
-            bytes[at] ^= by;
-            prop_assert!(Request::verified(&bytes, &endpoint().public()).is_err());
-        }
-
-        #[test]
-        fn a_confirmation_that_was_changed_anywhere_is_refused(at in 0_usize..114, by in 1_u8..=255) {
-            let device = DeviceKey::from_bytes(&[1; 32]);
-            let said = Confirmation { handover: HandoverId(Uuid::from_u128(5)), sha256: [7; 32] };
-            let mut bytes = said.signed(&device);
-            prop_assert_eq!(Confirmation::read(&bytes), Ok(said));
-            prop_assert!(Confirmation::verify(&bytes, &device.public()).is_ok());
-            let at = at % bytes.len();
-            bytes[at] ^= by;
-            prop_assert!(Confirmation::verify(&bytes, &device.public()).is_err());
-        }
-
-        #[test]
-        fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Request::verified(&bytes, &endpoint().public());
-            let _ = LetterHead::split(&bytes);
-            let _ = Confirmation::read(&bytes);
-            let _ = Credential::read(&bytes);
-        }
-    }
-}
+mod tests;
