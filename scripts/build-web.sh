@@ -20,12 +20,14 @@ if [ "$(cat "$wasm/.mark" 2>/dev/null || true)" != "$mark" ]; then
   export SQLITE_WASM_RS_FLAGS
   # One table of the cipher instead of its seven turned copies.
   export CFLAGS_wasm32_unknown_unknown="-DLTC_SMALL_CODE"
+  # Where a fault's message names a source file, not where that lay on the building machine.
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/=/ --remap-path-prefix=$ROOT/=/ --remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust/library/=/"
   cargo build --profile web --locked --target "$TARGET" -p tabella-web
   rm -rf "$wasm"; mkdir -p "$wasm"
   wasm-bindgen --target web --out-dir "$wasm" --out-name tabella "$CARGO_TARGET_DIR/$TARGET/web/tabella_web.wasm"
   # The features that every browser with a private file system for workers has; named, so that no newer one slips in.
   # A function with one caller stays apart: all in one, its thousands of locals pack badly (46 kB of what is served).
-  ui/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --strip-debug --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int \
+  ui/node_modules/.bin/wasm-opt -Oz --converge --low-memory-unused --one-caller-inline-max-function-size=0 --strip-debug --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue "$wasm/tabella_bg.wasm" -o "$wasm/small.wasm"
   mv "$wasm/small.wasm" "$wasm/tabella_bg.wasm"
   printf '%s\n' "$mark" > "$wasm/.mark"

@@ -1,6 +1,6 @@
 //! The app: phases, enrolment, lock, and the one door for commands.
 
-use crate::api::{AppError, Command, ErrorCode, Reply};
+use crate::api::{AppError, Command, ErrorCode, Reply, SecretKind};
 use crate::book::Book;
 use crate::day::{from_ms, zone};
 use crate::door::InFlight;
@@ -11,6 +11,7 @@ use crate::platform::Platform;
 use crate::secret::read_link;
 use crate::store_errors::store_error;
 use chrono::{DateTime, Utc};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -27,10 +28,16 @@ pub struct App {
     pub(crate) book: Option<Book>,
     /// Characters of the secret that opened the store.
     pub(crate) secret_chars: Option<usize>,
+    /// Kind of the store's secret, once known: it never changes.
+    pub(crate) kind: Cell<Option<SecretKind>>,
+    /// A wrong secret was given while the store stood open: tries are counted.
+    pub(crate) tried: bool,
     /// Why the store cannot be opened, where it cannot.
     pub(crate) blocked: Option<AppError>,
     pub(crate) open: HashMap<ReportId, OpenReport>,
     forms: HashMap<String, Arc<LoadedForm>>,
+    /// Roles of forms that a list asked for, by hash.
+    roles: HashMap<String, Arc<[String]>>,
     pub(crate) in_flight: Option<InFlight>,
     pub(crate) requests: u64,
     pub(crate) wake_ms: Option<i64>,
@@ -48,9 +55,12 @@ impl App {
             settings,
             book: None,
             secret_chars: None,
+            kind: Cell::new(None),
+            tried: false,
             blocked: None,
             open: HashMap::new(),
             forms: HashMap::new(),
+            roles: HashMap::new(),
             in_flight: None,
             requests: 0,
             wake_ms: None,
@@ -207,6 +217,26 @@ impl App {
         Ok(form)
     }
 
+    /// Roles of a form's questions, without opening the form where they were noted once.
+    pub(crate) fn roles(&mut self, reference: &FormRef) -> Answer<Arc<[String]>> {
+        if let Some(known) = self.roles.get(&reference.sha256) {
+            return Ok(Arc::clone(known));
+        }
+        let book = self.book()?;
+        let noted = book.read(|b| b.form_roles(&reference.sha256))?;
+        let roles: Arc<[String]> = match noted {
+            Some(noted) => noted.into(),
+            None => {
+                let roles = self.form(reference)?.roles();
+                // Only saves time: where it cannot be written now, the form is opened again the next time.
+                let _ = book.write(|b| b.put_form_roles(&reference.sha256, &roles));
+                roles.into()
+            }
+        };
+        self.roles.insert(reference.sha256.clone(), Arc::clone(&roles));
+        Ok(roles)
+    }
+
     /// Forms and sessions that hold what the endpoint may just have changed (station list, mission) are made anew.
     pub(crate) fn forget_forms(&mut self) {
         self.open.clear();
@@ -219,6 +249,7 @@ impl App {
         self.wake_ms = None;
         self.open.clear();
         self.forms.clear();
+        self.roles.clear();
         self.book = None;
         self.secret_chars = None;
     }

@@ -146,10 +146,8 @@ impl Book {
             if b.cursor()?.is_none() {
                 return Ok(false);
             }
-            let forms = b.forms()?;
             let stations = b.station_list()?;
-            let form_here = forms.is_empty() || forms.iter().any(|f| f.present);
-            Ok(form_here && (stations.wanted.is_none() || stations.version.is_some()))
+            Ok(b.has_forms()? && (stations.wanted.is_none() || stations.version.is_some()))
         })
     }
 

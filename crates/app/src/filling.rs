@@ -210,6 +210,10 @@ impl App {
             if open.session.question(path).is_none() {
                 return Err(not_found());
             }
+            // Answering has noted the next question already, in the same transaction: most often that is where one goes.
+            if open.resume.as_deref() == Some(path) {
+                return Ok(Reply::Done);
+            }
             open.resume = Some(path.to_owned());
             let number = open.shown.questions().find(|q| q.path == path).and_then(|q| q.number);
             book.leave(report, path, number)?;

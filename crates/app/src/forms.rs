@@ -2,7 +2,7 @@
 
 use crate::api::{AppError, ErrorCode};
 use crate::error::Answer;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tabella_domain::FormRef;
 use tabella_forms::{Form, Kind, SourceProvider};
 
@@ -58,6 +58,12 @@ impl LoadedForm {
     /// Path of the question that has this role.
     pub(crate) fn role(&self, role: &str) -> Option<&str> {
         self.form.role(role)
+    }
+
+    /// Roles of all questions, each once, in order.
+    pub(crate) fn roles(&self) -> Vec<String> {
+        let roles: BTreeSet<&String> = self.facts.values().filter_map(|f| f.role.as_ref()).collect();
+        roles.into_iter().cloned().collect()
     }
 
     /// Label of a choice wherever it stands in the form's lists.

@@ -69,7 +69,7 @@ pub use tabella_sync::{HttpResponse, TransportError};
 #[cfg(target_family = "wasm")]
 pub mod browser {
     use chrono::{DateTime, Offset, TimeZone};
-    pub use tabella_fieldbook::{BrowserKeychain, PoolError, leave_pool, take_pool};
+    pub use tabella_fieldbook::{BrowserKeychain, PoolError, WorkedOut, leave_pool, slow_key, take_pool};
 
     /// Offsets of a zone from UTC in seconds, at instants in seconds since 1970; `None` where the browser knows no such zone.
     #[must_use]

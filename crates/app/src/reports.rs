@@ -140,12 +140,21 @@ impl App {
         })
     }
 
+    /// The same for a list: the row of cuts goes only with a draft, which alone shows it.
+    pub(crate) fn list_row(&mut self, listing: &mut Listing, record: &ReportRecord) -> Answer<ReportRow> {
+        let mut row = self.report_row(listing, record)?;
+        if record.draft.is_none() {
+            row.cuts = Vec::new();
+        }
+        Ok(row)
+    }
+
     pub(crate) fn reports(&mut self) -> Answer<Reply> {
         let records = self.book()?.reports()?;
         let mut listing = self.listing()?;
         let mut reports = Vec::with_capacity(records.len());
         for record in &records {
-            reports.push(self.report_row(&mut listing, record)?);
+            reports.push(self.list_row(&mut listing, record)?);
         }
         reports.sort_by(|a, b| b.changed_at.cmp(&a.changed_at));
         Ok(Reply::Reports { reports })

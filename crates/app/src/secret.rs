@@ -1,11 +1,11 @@
 //! Unlocking, enrolling, and the secret that guards the store.
 
 use crate::App;
-use crate::api::{AppError, ErrorCode, Link, Phase, Reply, SecretKind};
+use crate::api::{AppError, Command, ErrorCode, Link, Phase, Reply, SecretKind};
 use crate::book::Book;
 use crate::error::{Answer, locked, wrong_state};
 use crate::store_errors::store_error;
-use tabella_fieldbook::{FieldBook, Inspection, StoreError, inspect};
+use tabella_fieldbook::{FieldBook, Inspection, KeyParams, StoreError, inspect};
 use tabella_proto::EnrolLink;
 use tabella_proto::enrolment::{EnrolLinkError, group_code, normalise_address, normalise_code};
 use zeroize::Zeroizing;
@@ -27,6 +27,7 @@ impl App {
         match FieldBook::open(&self.platform.dir, secret, self.keychain(), &clock) {
             Ok(book) => {
                 self.blocked = None;
+                self.tried = false;
                 self.book = Some(Book::new(book));
                 self.secret_chars = Some(secret.chars().count());
                 self.status()
@@ -43,12 +44,29 @@ impl App {
         inspect(&self.platform.dir, &self.platform.clock.now())
     }
 
+    /// Secret, salt and cost of the slow function that a command to unlock (as JSON) will ask for; `None` for any other command, while
+    /// a try has to wait, and where there is no store. A shell may work it out elsewhere
+    /// ([`tabella_fieldbook::Keychain::worked_out`]).
+    #[must_use]
+    pub fn slow_key_wanted(&self, command: &str) -> Option<(Zeroizing<String>, Vec<u8>, KeyParams)> {
+        let Ok(Command::Unlock { secret }) = serde_json::from_str(command) else { return None };
+        let found = self.inspection().ok().flatten().filter(|found| found.throttle.wait_seconds == 0)?;
+        Some((Zeroizing::new(secret), found.salt, found.cost))
+    }
+
     pub(crate) fn secret_kind(&self) -> SecretKind {
+        if let Some(known) = self.kind.get().filter(|_| self.book.is_some()) {
+            return known;
+        }
         match self.inspection() {
-            Ok(Some(found)) => match found.kind {
-                tabella_fieldbook::SecretKind::Pin => SecretKind::Pin,
-                tabella_fieldbook::SecretKind::Passphrase => SecretKind::Passphrase,
-            },
+            Ok(Some(found)) => {
+                let kind = match found.kind {
+                    tabella_fieldbook::SecretKind::Pin => SecretKind::Pin,
+                    tabella_fieldbook::SecretKind::Passphrase => SecretKind::Passphrase,
+                };
+                self.kind.set(Some(kind));
+                kind
+            }
             _ if self.platform.keychain.is_some() => SecretKind::Pin,
             _ => SecretKind::Passphrase,
         }
@@ -111,7 +129,9 @@ impl App {
         let book = self.book()?;
         self.check_secret(new)?;
         let clock = self.platform.clock.now();
+        self.tried = true;
         book.change_secret(old, new, self.keychain(), self.platform.key_params, &clock)?;
+        self.tried = false;
         self.secret_chars = Some(new.chars().count());
         self.status()
     }

@@ -47,7 +47,9 @@ impl App {
     pub(crate) fn status(&self) -> Answer<Reply> {
         let phase = self.phase()?;
         let kind = self.secret_kind();
-        let throttle = self.inspection().ok().flatten().map(|found| found.throttle);
+        // Of an open store there is something to tell only after a wrong try to change the secret; looking costs a file.
+        let looked = self.book.is_none() || self.tried;
+        let throttle = looked.then(|| self.inspection().ok().flatten().map(|found| found.throttle)).flatten();
         let theme = self.settings.theme.as_deref().and_then(|t| THEMES.into_iter().find(|k| *k == t));
         let mut status = Status {
             phase,

@@ -6,9 +6,12 @@ use crate::day;
 use crate::error::Answer;
 use crate::records::ReportRecord;
 use crate::stations::row;
-use tabella_domain::{Assignment, ExpectedForm};
+use tabella_domain::{Assignment, ExpectedForm, FormRef};
 use tabella_fieldbook::FormEntry;
 use tabella_proto::FormNotice;
+
+/// Reports of the day that Today lists, beside the drafts.
+const LISTED: usize = 20;
 
 impl App {
     pub(crate) fn today(&mut self) -> Answer<Reply> {
@@ -60,9 +63,18 @@ impl App {
             }
         }
 
+        // The newest first, as the store has them. A day may have hundreds: all of them are under Reports.
         let mut reports = Vec::new();
+        let (mut sent_today, mut listed) = (0_u32, 0_usize);
         for record in records.iter().filter(|r| r.draft.is_some() || of_today(r)) {
-            reports.push(self.report_row(&mut listing, record)?);
+            if record.draft.is_none() {
+                sent_today = sent_today.saturating_add(1);
+                listed = listed.saturating_add(1);
+                if listed > LISTED {
+                    continue;
+                }
+            }
+            reports.push(self.list_row(&mut listing, record)?);
         }
         sort_rows(&mut reports);
 
@@ -87,6 +99,7 @@ impl App {
             due,
             any_time,
             reports,
+            sent_today,
             counts: book.counts()?,
             stations_total: book.station_count()?,
             visit,
@@ -122,7 +135,7 @@ impl App {
         }
         let notice = &entry.notice;
         // A form that cannot be parsed stays in the list: opening it says what is wrong with it.
-        let needs_station = self.form(&notice.form).is_ok_and(|f| f.role("station").is_some());
+        let needs_station = self.has_role(&notice.form, "station");
         Ok(Some(FormRow {
             form_id: notice.form.form_id.clone(),
             version: notice.form.version.clone(),
@@ -130,6 +143,11 @@ impl App {
             questions: notice.questions,
             needs_station,
         }))
+    }
+
+    /// True where a question of the form has this role; false for a form that cannot be opened.
+    pub(crate) fn has_role(&mut self, form: &FormRef, role: &str) -> bool {
+        self.roles(form).is_ok_and(|roles| roles.iter().any(|r| r == role))
     }
 
     pub(crate) fn title(&self, notice: &FormNotice) -> String {

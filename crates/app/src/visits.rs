@@ -172,10 +172,9 @@ impl App {
     pub(crate) fn open_visit(&mut self, records: &[ReportRecord]) -> Answer<Option<OpenVisit>> {
         let mut found: Option<(&ReportRecord, bool)> = None;
         for record in records.iter().filter(|r| r.draft.is_some() && r.version_count == 0) {
-            let Ok(form) = self.form(&record.form) else { continue };
             let later = found.is_none_or(|(best, _)| best.changed_at < record.changed_at);
-            if form.role("departure").is_some() && later {
-                found = Some((record, form.role("tally").is_some()));
+            if later && self.has_role(&record.form, "departure") {
+                found = Some((record, self.has_role(&record.form, "tally")));
             }
         }
         let Some((record, tally)) = found else { return Ok(None) };

@@ -209,7 +209,7 @@ fn discarding_a_correction_leaves_what_was_sent() {
     let mut device = Device::ready(&mut endpoint);
     let report = filled_opening(&mut device);
     device.send(&report);
-    let before = device.reports()[0].cuts.clone();
+    let before = device.report(&report).row.cuts;
     device.form(Command::Correct { report: report.clone() });
     device.answer(&report, "/data/setup/registered", "842");
     device.ask(Command::DiscardDraft { report: report.clone() });

@@ -38,6 +38,10 @@ pub struct Inspection {
     pub throttle: Throttle,
     /// Random id of the store; names its keychain entry.
     pub id: String,
+    /// What [`crate::slow_key`] takes besides the secret: the salt.
+    pub salt: Vec<u8>,
+    /// The cost.
+    pub cost: KeyParams,
 }
 
 /// Looks at a directory without opening the database. `None`: no store yet.
@@ -49,7 +53,8 @@ pub fn inspect(dir: &Path, clock: &Clock) -> Result<Option<Inspection>, StoreErr
     if !files::has_database(dir)? {
         return Err(StoreError::Damaged { what: "database missing" });
     }
-    Ok(Some(Inspection { kind: envelope.kind, throttle: envelope.throttle(clock), id: envelope.id }))
+    let (salt, cost) = envelope.cost()?;
+    Ok(Some(Inspection { kind: envelope.kind, throttle: envelope.throttle(clock), id: envelope.id, salt, cost }))
 }
 
 impl FieldBook {

@@ -81,6 +81,12 @@ pub trait Keychain {
     /// # Errors
     /// [`KeychainError`].
     fn store(&self, id: &str, secret: &[u8]) -> Result<(), KeychainError>;
+
+    /// [`slow_key`] of these, where the shell worked it out elsewhere beforehand. The browser does, in a worker of its own: the
+    /// memory that the function fills would stay with this one for good.
+    fn worked_out(&self, _salt: &[u8], _cost: KeyParams, _secret: &str) -> Option<SlowKey> {
+        None
+    }
 }
 
 /// A second wrap of the database key, to the mission's offline recovery key.
@@ -125,19 +131,27 @@ fn unbase64(text: &str) -> Result<Vec<u8>, StoreError> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| StoreError::Damaged { what: "key envelope" })
 }
 
-fn derive(
-    secret: &str,
-    keychain: Option<&[u8]>,
-    salt: &[u8],
-    cost: KeyParams,
-) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+/// What the slow function makes of a secret: Argon2id, 32 bytes.
+pub type SlowKey = Zeroizing<[u8; 32]>;
+
+/// The slow function. Only the secret that the observer types has little entropy; it alone goes through.
+///
+/// # Errors
+/// [`StoreError::Internal`] where the cost is none that Argon2 takes.
+pub fn slow_key(secret: &str, salt: &[u8], cost: KeyParams) -> Result<SlowKey, StoreError> {
     let internal = |_| StoreError::Internal { what: "key derivation" };
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(internal)?;
-    // Only the secret that the observer types has little entropy; it alone goes through the slow function.
-    let mut ikm = Zeroizing::new(vec![0_u8; 32]);
+    let mut out = Zeroizing::new([0_u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(secret.as_bytes(), salt, ikm.as_mut_slice())
+        .hash_password_into(secret.as_bytes(), salt, out.as_mut_slice())
         .map_err(internal)?;
+    Ok(out)
+}
+
+fn key_of(slow: &SlowKey, keychain: Option<&[u8]>, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    // All the room at once: growing would leave a copy behind.
+    let mut ikm = Zeroizing::new(Vec::with_capacity(slow.len().saturating_add(keychain.map_or(0, <[u8]>::len))));
+    ikm.extend_from_slice(slow.as_slice());
     if let Some(stored) = keychain {
         ikm.extend_from_slice(stored);
     }
@@ -218,7 +232,7 @@ impl Envelope {
         self.kdf = kdf;
         self.salt = URL_SAFE_NO_PAD.encode(salt.as_slice());
         self.nonce = URL_SAFE_NO_PAD.encode(nonce.as_slice());
-        let kek = derive(secret, stored, salt.as_slice(), kdf)?;
+        let kek = key_of(&slow_key(secret, salt.as_slice(), kdf)?, stored, salt.as_slice())?;
         let wrapped = cipher(&kek)?
             .encrypt(&XNonce::from(*nonce), Payload { msg: key.as_slice(), aad: &self.aad() })
             .map_err(|_| StoreError::Internal { what: "wrapping" })?;
@@ -285,6 +299,11 @@ impl Envelope {
         self.save(dir)
     }
 
+    /// What [`slow_key`] takes besides the secret: salt and cost.
+    pub(crate) fn cost(&self) -> Result<(Vec<u8>, KeyParams), StoreError> {
+        Ok((unbase64(&self.salt)?, self.kdf))
+    }
+
     pub(crate) fn throttle(&self, clock: &Clock) -> Throttle {
         self.tries.throttle(clock)
     }
@@ -312,7 +331,11 @@ impl Envelope {
         }
         self.tries.count(clock);
         self.save(dir)?;
-        let kek = derive(secret, stored.as_ref().map(|s| s.as_slice()), &salt, self.kdf)?;
+        let slow = match keychain.and_then(|k| k.worked_out(&salt, self.kdf, secret)) {
+            Some(slow) => slow,
+            None => slow_key(secret, &salt, self.kdf)?,
+        };
+        let kek = key_of(&slow, stored.as_ref().map(|s| s.as_slice()), &salt)?;
         let opened = cipher(&kek)?.decrypt(&XNonce::from(nonce), Payload { msg: &wrapped, aad: &self.aad() });
         let Ok(mut opened) = opened else {
             let after = self.throttle(clock);

@@ -15,9 +15,17 @@ pub struct FormEntry {
     pub notice: FormNotice,
     /// True where its document is on this device.
     pub present: bool,
+    /// Roles of its questions (`tabella:role`), as [`FieldBook::put_form_roles`] noted them.
+    pub roles: Option<Vec<String>>,
 }
 
-const FORM: &str = "SELECT sha256, form_id, version, titles, any_time, questions, document IS NOT NULL FROM form";
+const FORM: &str =
+    "SELECT sha256, form_id, version, titles, any_time, questions, document IS NOT NULL, roles FROM form";
+
+/// A note of what the document says: one that cannot be read is made again.
+fn roles(text: Option<String>) -> Option<Vec<String>> {
+    serde_json::from_str(&text?).ok()
+}
 
 fn entry(row: &Row<'_>) -> Result<FormEntry, StoreError> {
     Ok(FormEntry {
@@ -28,6 +36,7 @@ fn entry(row: &Row<'_>) -> Result<FormEntry, StoreError> {
             questions: row.get(5)?,
         },
         present: row.get(6)?,
+        roles: roles(row.get(7)?),
     })
 }
 
@@ -67,6 +76,40 @@ impl FieldBook {
             .query_row("SELECT document FROM form WHERE sha256 = ?1", [sha256], |row| row.get(0))
             .optional()?
             .flatten())
+    }
+}
+
+impl FieldBook {
+    /// Roles of a form's questions, where they were noted.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn form_roles(&self, sha256: &str) -> Result<Option<Vec<String>>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT roles FROM form WHERE sha256 = ?1")?;
+        Ok(statement.query_row([sha256], |row| row.get(0)).optional()?.and_then(roles))
+    }
+
+    /// Notes the roles of a form's questions: they follow from its document, which its hash fixes.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn put_form_roles(&mut self, sha256: &str, roles: &[String]) -> Result<(), StoreError> {
+        let roles = serde_json::to_string(roles)?;
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE form SET roles = ?2 WHERE sha256 = ?1")?.execute((sha256, &roles))?;
+            Ok(())
+        })
+    }
+
+    /// True where a form in use is here, or none is in use.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn has_forms(&self) -> Result<bool, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT count(*) = 0 OR max(document IS NOT NULL) FROM form WHERE position IS NOT NULL")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 }
 

@@ -62,11 +62,11 @@ mod visited;
 pub use book::{FieldBook, Inspection, inspect};
 pub use bundle::{Bundle, RECIPIENT_FIELD, can_export};
 pub use clock::Clock;
-pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind};
+pub use envelope::{KeyParams, Keychain, KeychainError, SecretKind, SlowKey, slow_key};
 pub use error::StoreError;
 pub use evidence::{EvidenceCounts, EvidenceRecord, EvidenceState, NewEvidence, SealedEvidence};
 #[cfg(target_family = "wasm")]
-pub use files::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
+pub use files::browser::{BrowserKeychain, PoolError, WorkedOut, leave_pool, take_pool};
 pub use forms::FormEntry;
 pub use guide::GuideDone;
 pub use handover::{HandedReport, HandoverFault, HandoverRecord, HandoverState, NewLetter};

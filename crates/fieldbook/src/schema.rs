@@ -11,7 +11,7 @@ mod embedded {
 }
 
 /// Newest schema version that this app writes.
-pub(crate) const VERSION: i64 = 8;
+pub(crate) const VERSION: i64 = 9;
 
 /// A finished store has a version from its first opening on.
 pub(crate) fn require_made(conn: &Connection) -> Result<(), StoreError> {

@@ -11,7 +11,9 @@ mod support;
 
 use std::path::Path;
 use support::*;
-use tabella_fieldbook::{Clock, FieldBook, KeyParams, Keychain, SecretKind, StoreError, inspect};
+use tabella_fieldbook::{
+    Clock, FieldBook, KeyParams, Keychain, KeychainError, SecretKind, SlowKey, StoreError, inspect, slow_key,
+};
 use tempfile::TempDir;
 
 fn pin_book(dir: &Path, ring: &Ring) {
@@ -48,6 +50,37 @@ fn a_pin_opens_a_book_only_together_with_the_keychain() {
         FieldBook::open(dir.path(), PIN, Some(&empty), &clock(NOON)),
         Err(StoreError::SecretWrong { .. })
     ));
+}
+
+/// A shell that works the slow function out beforehand.
+struct Beforehand<'a>(&'a Ring, SlowKey);
+
+impl Keychain for Beforehand<'_> {
+    fn load(&self, id: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, KeychainError> {
+        self.0.load(id)
+    }
+
+    fn store(&self, id: &str, secret: &[u8]) -> Result<(), KeychainError> {
+        self.0.store(id, secret)
+    }
+
+    fn worked_out(&self, _: &[u8], _: KeyParams, _: &str) -> Option<SlowKey> {
+        Some(self.1.clone())
+    }
+}
+
+#[test]
+fn a_key_worked_out_elsewhere_opens_the_same_book_and_a_wrong_one_is_a_try() {
+    let (dir, ring) = (TempDir::new().unwrap(), Ring::default());
+    pin_book(dir.path(), &ring);
+    let found = inspect(dir.path(), &clock(NOON)).unwrap().unwrap();
+    let right = Beforehand(&ring, slow_key(PIN, &found.salt, found.cost).unwrap());
+    drop(FieldBook::open(dir.path(), PIN, Some(&right), &clock(NOON)).unwrap());
+    // What the shell hands over is no way around the count of tries.
+    let wrong = Beforehand(&ring, slow_key("135790", &found.salt, found.cost).unwrap());
+    let opened = FieldBook::open(dir.path(), PIN, Some(&wrong), &clock(NOON));
+    assert!(matches!(opened, Err(StoreError::SecretWrong { left: 4 })));
+    assert_eq!(inspect(dir.path(), &clock(NOON)).unwrap().unwrap().throttle.tries_left, 4);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use tabella_app::browser::{BrowserKeychain, PoolError, leave_pool, take_pool};
+use tabella_app::browser::{BrowserKeychain, PoolError, WorkedOut, leave_pool, take_pool};
 use tabella_app::{
     App, Bundles, Clock, HttpRequest, HttpResponse, Instants, KeyParams, Keychain, Platform, Random, SystemRandom,
     TransportError,
@@ -125,6 +125,45 @@ impl Request {
 pub struct Field {
     app: App,
     shelf: Shelf,
+    worked_out: WorkedOut,
+}
+
+/// What another worker has to work out before a command goes to the core.
+#[wasm_bindgen]
+pub struct Wanted {
+    secret: Zeroizing<String>,
+    salt: Vec<u8>,
+    cost: KeyParams,
+}
+
+#[wasm_bindgen]
+impl Wanted {
+    /// The secret that was typed.
+    #[wasm_bindgen(getter)]
+    pub fn secret(&self) -> String {
+        String::clone(&self.secret)
+    }
+
+    /// Salt.
+    #[wasm_bindgen(getter)]
+    pub fn salt(&self) -> Vec<u8> {
+        self.salt.clone()
+    }
+
+    /// Memory in KiB, passes, lanes.
+    #[wasm_bindgen(getter)]
+    pub fn cost(&self) -> Vec<u32> {
+        vec![self.cost.memory_kib, self.cost.passes, self.cost.lanes]
+    }
+}
+
+/// The slow function, for a worker that ends with it. Empty where the cost is none that it takes.
+#[wasm_bindgen]
+#[must_use]
+pub fn slow_key(secret: &str, salt: &[u8], cost: &[u32]) -> Vec<u8> {
+    let &[memory_kib, passes, lanes] = cost else { return Vec::new() };
+    tabella_app::browser::slow_key(secret, salt, KeyParams { memory_kib, passes, lanes })
+        .map_or(Vec::new(), |key| key.to_vec())
 }
 
 fn pool_code(error: PoolError) -> JsValue {
@@ -145,8 +184,11 @@ impl Field {
     pub async fn open(language: String, version: String, base: Option<Vec<u8>>) -> Result<Field, JsValue> {
         take_pool().await.map_err(pool_code)?;
         let base = base.map(Zeroizing::new).and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
+        let worked_out = WorkedOut::default();
         let keychain = base.map(|base| {
-            Box::new(BrowserKeychain::new(PathBuf::from(DIR), Zeroizing::new(base))) as Box<dyn Keychain + Send>
+            let worked_out = Arc::clone(&worked_out);
+            Box::new(BrowserKeychain::new(PathBuf::from(DIR), Zeroizing::new(base), worked_out))
+                as Box<dyn Keychain + Send>
         });
         let mut process = [0_u8; 8];
         // Without randomness the worker counts as the same process as the last, and no wait is shortened by that.
@@ -163,7 +205,21 @@ impl Field {
             platform: "browser".to_owned(),
             key_params: KeyParams::default(),
         });
-        Ok(Field { app, shelf })
+        Ok(Field { app, shelf, worked_out })
+    }
+
+    /// What the slow function has to be worked out of before this command; nothing for most.
+    pub fn wanted(&self, command: &str) -> Option<Wanted> {
+        let (secret, salt, cost) = self.app.slow_key_wanted(command)?;
+        Some(Wanted { secret, salt, cost })
+    }
+
+    /// Hands over what was worked out; the command that asks for it next takes it. Anything else is worked out again.
+    pub fn worked_out(&mut self, wanted: Wanted, key: &[u8]) {
+        let Ok(key) = <[u8; 32]>::try_from(key) else { return };
+        let Wanted { secret, salt, cost } = wanted;
+        *self.worked_out.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((salt, cost, secret, Zeroizing::new(key)));
     }
 
     /// JSON of a command in; `{"ok": …}` or `{"error": …}` out.

@@ -156,7 +156,7 @@ function today() {
       { form: { ...turnout, title: 'Turnout 15:00' }, due: '15:00', expected: 1, sent: 0, draft: null, handed: 0 },
       { form: closing, due: '19:00', expected: 1, sent: 0, draft: null, handed: 0 },
     ],
-    any_time: mode === 'long' ? [incident, ...LOG_FORMS] : [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), counts: counts(), stations_total: stations.length,
+    any_time: mode === 'long' ? [incident, ...LOG_FORMS] : [incident, { ...incident, form_id: 'check_in', title: 'Check-in' }, ...(asked.has('controls') ? [SAMPLE_CONTROLS] : [])], reports: rows(), sent_today: rows().filter((row) => row.state.state !== 'draft' && !row.correcting).length, counts: counts(), stations_total: stations.length,
     visit: draft ? { report: draft.report, title: draft.title, place: draft.place, tally: true, left: leftOf.get(draft.report) ?? null } : null,
     visits: mode === 'empty' ? [] : [
       { place: '14 · Üçbulaq, School No. 3', forms: ['Opening', 'Voting, morning'], arrival: '07:05', departure: '11:50', breaks: 1, left: null },

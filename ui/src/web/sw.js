@@ -5,8 +5,10 @@ const CACHE = `tabella-${VERSION}`;
 const SCOPE = new URL('./', self.location.href);
 
 self.addEventListener('install', (event) => {
-  // Whole or not at all, and past the HTTP cache: a half-updated app is worse than yesterday's.
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map((file) => new Request(new URL(file, SCOPE), { cache: 'no-cache' })))));
+  // Whole or not at all, and past the HTTP cache: a half-updated app is worse than yesterday's. What bears its content's hash in its name
+  // cannot be of yesterday, and is not asked for twice.
+  const asked = (file) => new Request(new URL(file, SCOPE), { cache: file.startsWith('assets/') ? 'default' : 'no-cache' });
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map(asked))));
 });
 
 self.addEventListener('activate', (event) => {

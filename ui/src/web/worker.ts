@@ -4,7 +4,7 @@
  */
 import { base } from './keys.ts';
 import type { FromWorker, Obstacle, ToWorker } from './protocol.ts';
-import init, { Field, type Request } from './wasm/tabella.js';
+import init, { Field, initSync, slow_key, type Request, type Wanted } from './wasm/tabella.js';
 import wasm from './wasm/tabella_bg.wasm?url';
 
 const LOCK = 'tabella-field-book';
@@ -15,10 +15,20 @@ const LONGEST_REST_MS = 60_000;
 /** Time that the tab which has the book gets to close it. */
 const HANDOVER_MS = 10_000;
 
+/** Name of the worker that works out a key and ends with it: the 64 MiB that this fills would stay with a core for good. */
+const KEY_WORKER = 'tabella-key';
+interface KeyWork {
+  module: WebAssembly.Module;
+  secret: string;
+  salt: Uint8Array;
+  cost: Uint32Array;
+}
+
 const post = (message: FromWorker, move: Transferable[] = []) => self.postMessage(message, { transfer: move });
 const others = new BroadcastChannel('tabella-field-book');
 
 let field: Field | null = null;
+let module: WebAssembly.Module | null = null;
 let release: (() => void) | null = null;
 
 function obstacle(why: Obstacle): void {
@@ -28,7 +38,9 @@ function obstacle(why: Obstacle): void {
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function openField(language: string, version: string): Promise<Field> {
-  await init({ module_or_path: wasm });
+  // A server or a proxy that names the file's type wrongly is no reason to stay closed.
+  module = await WebAssembly.compileStreaming(fetch(wasm)).catch(async () => WebAssembly.compile(await (await fetch(wasm)).arrayBuffer()));
+  await init({ module_or_path: module });
   const secret = await base();
   const began = performance.now();
   for (;;) {
@@ -165,6 +177,43 @@ function fault(why: unknown): void {
   self.close();
 }
 
+/** Works a key out in a worker of its own. Where that cannot be, the core does it itself: nothing is handed over. */
+function workOut(book: Field, wanted: Wanted): Promise<void> {
+  const work = { module, secret: wanted.secret, salt: wanted.salt, cost: wanted.cost } as KeyWork;
+  return new Promise((resolve) => {
+    const worker = new Worker(self.location.href, { type: 'module', name: KEY_WORKER });
+    const end = (key?: Uint8Array) => {
+      worker.terminate();
+      if (key && field === book) book.worked_out(wanted, key);
+      else wanted.free();
+      resolve();
+    };
+    worker.onmessage = (event: MessageEvent<Uint8Array>) => end(event.data);
+    worker.onerror = () => end();
+    worker.postMessage(work);
+  });
+}
+
+function keyWorker(): void {
+  self.onmessage = ({ data }: MessageEvent<KeyWork>) => {
+    initSync({ module: data.module });
+    self.postMessage(slow_key(data.secret, data.salt, data.cost));
+  };
+}
+
+/** While a key is worked out everything else waits its turn. */
+let turn: Promise<void> | null = null;
+
+function unlock(id: number, text: string): void {
+  const book = field;
+  const wanted = book?.wanted(text);
+  if (!book || !wanted) return command(id, text);
+  turn = workOut(book, wanted).catch(() => undefined).then(() => {
+    turn = null;
+    command(id, text);
+  });
+}
+
 function command(id: number, text: string): void {
   if (!field) return;
   let reply: string;
@@ -207,12 +256,15 @@ function evidence(id: number, piece: string, small: boolean): void {
   }
 }
 
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  const message = event.data;
-  if (message.kind === 'command') command(message.id, message.text);
+function take(message: ToWorker): void {
+  if (turn) void turn.then(() => take(message));
+  else if (message.kind === 'command') message.text.startsWith('{"command":"unlock"') ? unlock(message.id, message.text) : command(message.id, message.text);
   else if (message.kind === 'attach') attach(message.id, message.frame);
   else if (message.kind === 'evidence') evidence(message.id, message.evidence, message.small);
   else if (message.kind === 'nudge') void carry();
   else if (message.kind === 'leave') leave();
   else void open(message.language, message.version, message.kind === 'take');
-};
+}
+
+if (self.name === KEY_WORKER) keyWorker();
+else self.onmessage = (event: MessageEvent<ToWorker>) => take(event.data);

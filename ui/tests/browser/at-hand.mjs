@@ -4,7 +4,7 @@ import { slowed } from './slow.mjs';
 import { PIN } from './story.mjs';
 import { CHROMIUM } from './web.mjs';
 
-const phone = { executablePath: CHROMIUM, args: ['--no-sandbox', '--enable-precise-memory-info'], viewport: { width: 360, height: 800 } };
+const phone = { executablePath: CHROMIUM, args: ['--no-sandbox', '--enable-precise-memory-info'], viewport: { width: 360, height: 800 }, hasTouch: true };
 /** A tap waits this long for what it taps: over a thin line the app itself comes first. */
 const PATIENCE_MS = 300_000;
 
@@ -45,7 +45,7 @@ export async function opened(profile, address, offline = false) {
   return { context, page };
 }
 
-export const tap = (page, name) => page.locator(`[data-test="${name}"]`).first().click();
+export const tap = (page, name) => page.locator(`[data-test="${name}"]`).first().tap();
 
 export async function pin(page) {
   for (const digit of PIN) await tap(page, `digit-${digit}`);
@@ -80,6 +80,17 @@ export async function slowly(context, times, work) {
     return await work();
   } finally {
     await end();
+  }
+}
+
+/** Does a work under the browser's own throttle: it slows the page, not the worker in which the core runs. */
+export async function throttled(context, page, rate, work) {
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  try {
+    return await work();
+  } finally {
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   }
 }
 

@@ -18,8 +18,10 @@ pub struct Today {
     pub due: Vec<DueForm>,
     /// Forms that are always at hand.
     pub any_time: Vec<FormRow>,
-    /// Reports of today, newest first; drafts before all.
+    /// Drafts, then the newest reports of today; [`Today::sent_today`] says how many there are.
     pub reports: Vec<ReportRow>,
+    /// Reports of today that are not drafts, those not listed included.
+    pub sent_today: u32,
     /// Counts.
     pub counts: Counts,
     /// Stations in the list on this device.
@@ -131,7 +133,7 @@ pub struct ReportRow {
     pub answered: u32,
     /// Questions relevant now.
     pub questions: u32,
-    /// One mark per question, for the row of cuts.
+    /// One mark per question, for the row of cuts; of lists only drafts have them.
     pub cuts: Vec<Cut>,
     /// Question to go on with: its number from 1.
     pub resume_number: Option<u32>,

@@ -1,6 +1,6 @@
 //! The log as a list, and what Today has of it.
 
-use super::entry::{WEEK, is_record};
+use super::entry::{DAY, WEEK, is_record};
 use crate::App;
 use crate::api::{AppError, Choice, ErrorCode, FormRow, LogRow, LogToday, Reply};
 use crate::book::Book;
@@ -157,9 +157,10 @@ impl App {
 
     pub(crate) fn log_today(&mut self) -> Answer<Reply> {
         self.ready()?;
-        let (records, weekly_form) = self.record_forms()?;
         let book = self.book()?;
         let long_term = book.person()?.is_some_and(|p| p.roles.contains(&Role::LongTermObserver));
+        // To others the log is not offered: they need not wait for its forms to be opened.
+        let (records, weekly_form) = if long_term { self.record_forms()? } else { (Vec::new(), None) };
         let today = self.now().with_timezone(&self.zone()?).date_naive();
         let mut out = LogToday {
             long_term: long_term && !records.is_empty(),
@@ -206,7 +207,11 @@ impl App {
         let (mut records, mut weekly) = (Vec::new(), None);
         for entry in self.offered()? {
             let Some(row) = self.form_row(&entry)? else { continue };
-            let Ok(form) = self.form(&entry.notice.form) else { continue };
+            let here = &entry.notice.form;
+            if !self.has_role(here, WEEK) && !self.has_role(here, DAY) {
+                continue;
+            }
+            let Ok(form) = self.form(here) else { continue };
             if form.role(WEEK).is_some() {
                 weekly.get_or_insert((row, form));
             } else if is_record(&form) {

@@ -5,7 +5,7 @@
 //! time, which makes it the lock.
 
 use super::database;
-use crate::envelope::{Keychain, KeychainError, random};
+use crate::envelope::{KeyParams, Keychain, KeychainError, SlowKey, random};
 use crate::error::StoreError;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -15,6 +15,7 @@ use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
 /// The pool is the lock.
@@ -145,13 +146,17 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 pub struct BrowserKeychain {
     dir: PathBuf,
     base: Zeroizing<[u8; 32]>,
+    worked_out: WorkedOut,
 }
+
+/// The last result of the slow function that the shell worked out, and what of. Taken once.
+pub type WorkedOut = Arc<Mutex<Option<(Vec<u8>, KeyParams, Zeroizing<String>, SlowKey)>>>;
 
 impl BrowserKeychain {
     /// `base`: the unwrapped secret.
     #[must_use]
-    pub fn new(dir: PathBuf, base: Zeroizing<[u8; 32]>) -> Self {
-        Self { dir, base }
+    pub fn new(dir: PathBuf, base: Zeroizing<[u8; 32]>, worked_out: WorkedOut) -> Self {
+        Self { dir, base, worked_out }
     }
 
     fn path(&self, id: &str) -> PathBuf {
@@ -166,6 +171,12 @@ impl BrowserKeychain {
 const NONCE: usize = 24;
 
 impl Keychain for BrowserKeychain {
+    fn worked_out(&self, salt: &[u8], cost: KeyParams, secret: &str) -> Option<SlowKey> {
+        let (of_salt, of_cost, of_secret, slow) =
+            self.worked_out.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        (of_salt == salt && of_cost == cost && *of_secret == secret).then_some(slow)
+    }
+
     fn load(&self, id: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
         let Some(sealed) = read(&self.path(id)).map_err(|_| KeychainError)? else { return Ok(None) };
         let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(KeychainError)?;

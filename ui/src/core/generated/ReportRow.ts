@@ -52,7 +52,7 @@ answered: number,
  */
 questions: number, 
 /**
- * One mark per question, for the row of cuts.
+ * One mark per question, for the row of cuts; of lists only drafts have them.
  */
 cuts: Array<Cut>, 
 /**

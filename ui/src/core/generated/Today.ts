@@ -33,9 +33,13 @@ due: Array<DueForm>,
  */
 any_time: Array<FormRow>, 
 /**
- * Reports of today, newest first; drafts before all.
+ * Drafts, then the newest reports of today; [`Today::sent_today`] says how many there are.
  */
 reports: Array<ReportRow>, 
+/**
+ * Reports of today that are not drafts, those not listed included.
+ */
+sent_today: number, 
 /**
  * Counts.
  */

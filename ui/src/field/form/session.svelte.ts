@@ -31,6 +31,9 @@ export class FormSession {
   #typing = new Map<string, Typing>();
   #captions = new Map<string, Typing & { failed: (error: AppError) => void }>();
   #running = 0;
+  /** Works in the line that are neither an answer nor a note of where one is. */
+  #others = 0;
+  #waiting: ((whole: boolean) => void)[] = [];
   #toldSerious = new Set<string>();
 
   steps = $derived(stepsOf(this.items));
@@ -156,6 +159,17 @@ export class FormSession {
     return this.failed.size === 0;
   };
 
+  /**
+   * Calls back once all that was given is saved, or could not be. Where only answers are under way that is in the very turn in which the
+   * last of them is shown: the screen is made once, for the answer and for what comes after it.
+   */
+  whenSaved(go: (whole: boolean) => void): void {
+    for (const path of [...this.#typing.keys()]) void this.flushOne(path);
+    if (this.#captions.size > 0 || this.#others > 0) void this.flush().then(go);
+    else if (this.#running > 0) this.#waiting.push(go);
+    else go(this.failed.size === 0);
+  }
+
   answer(path: string, value: string): Promise<boolean> {
     this.#forget(path);
     return this.#change(path, value, () => send({ command: 'answer', report: this.report, path, value }));
@@ -222,7 +236,7 @@ export class FormSession {
 
   /** Remembers the question on the screen. Failing to is no loss, so it says nothing. */
   leave(path: string): void {
-    if (this.view?.editable) void this.#line(() => send({ command: 'leave', report: this.report, path }).catch(() => undefined));
+    if (this.view?.editable) void this.#next(() => send({ command: 'leave', report: this.report, path }).catch(() => undefined));
   }
 
   /** Tries once more to save what was not saved. */
@@ -244,31 +258,41 @@ export class FormSession {
     this.#typing.delete(path);
   }
 
-  #line<T>(work: () => Promise<T>): Promise<T> {
+  #next<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#queue.then(work, work);
     this.#queue = next.catch(() => undefined);
     return next;
   }
 
+  async #line<T>(work: () => Promise<T>): Promise<T> {
+    this.#others += 1;
+    try {
+      return await this.#next(work);
+    } finally {
+      this.#others -= 1;
+    }
+  }
+
   async #change(path: string, value: string, work: () => Promise<FormChange>): Promise<boolean> {
     this.#running += 1;
     const slow = window.setTimeout(() => (app.saving = { state: 'pending' }), SLOW_MS);
-    const done = await this.#line(async () => {
+    return this.#next(async () => {
+      let done: string | null = null;
       try {
         const change = await work();
         this.items = applyChange(this.items, change);
         this.#setFailed(path, null);
         this.#told(path, value, change);
-        return change.saved_at;
+        done = change.saved_at;
       } catch (fault) {
         this.#setFailed(path, { value, error: errorOf(fault) });
-        return null;
       }
+      window.clearTimeout(slow);
+      this.#running -= 1;
+      this.#showSaving(done);
+      if (this.#running === 0) for (const go of this.#waiting.splice(0)) go(this.failed.size === 0);
+      return done !== null;
     });
-    window.clearTimeout(slow);
-    this.#running -= 1;
-    this.#showSaving(done);
-    return done !== null;
   }
 
   #showSaving(savedAt: string | null): void {
