@@ -9,9 +9,9 @@ use crate::envelope::random;
 use crate::error::StoreError;
 use crate::secret::recipient;
 use crate::{audit, evidence, notes, outbox};
-use tabella_domain::{EvidenceId, Mission};
+use tabella_domain::{EvidenceId, Mission, ParkCode};
 use tabella_proto::{Beside, BundledEvidence, MAX_EVIDENCE, PROTOCOL, PushRequest, encode, gzip};
-use tabella_sync::OutboxStore;
+use tabella_sync::{EvidenceFate, EvidenceStore, OutboxStore};
 
 /// A bundle, to be written by the shell where the observer wants it.
 #[derive(Clone, PartialEq, Eq)]
@@ -93,14 +93,21 @@ impl FieldBook {
         let recipient = recipient(&mission, RECIPIENT_FIELD).ok_or(StoreError::NoBundleRecipient)?;
         let versions = outbox::unacknowledged(&self.conn)?;
         let notes = notes::unreceived(&self.conn)?;
-        let (mut pieces, mut room, mut left) = (Vec::new(), most, 0);
+        let (mut pieces, mut room, mut left, mut unreadable) = (Vec::new(), most, 0, Vec::new());
         for (piece, named) in evidence::unreceived(&self.conn)? {
             if named.bytes > room {
                 left += 1;
             } else if self.each_part(piece, named.bytes, &mut |_| Ok(()))? {
                 room -= named.bytes;
                 pieces.push((piece, named));
+            } else {
+                unreadable.push(piece);
             }
+        }
+        // Shown to the person among the reports, as when it would have gone by a network.
+        for piece in unreadable {
+            self.mark_evidence_sending(piece)?;
+            self.settle_evidence(piece, &EvidenceFate::Parked(ParkCode::Unreadable), at_ms)?;
         }
         if versions.is_empty() && notes.is_empty() && pieces.is_empty() {
             return Err(StoreError::NothingToExport);

@@ -270,6 +270,79 @@ fn an_offer_is_taken_back_by_a_person_alone_and_a_late_confirmation_hides_nothin
 }
 
 #[test]
+fn a_late_confirmation_settles_each_draft_that_did_not_go_on() {
+    let (mut first, mut second) = pair();
+    let (moved, untouched) = (first.draft(2), first.draft(3));
+    let request = second.book().ask_handover(NOW.wall_ms).unwrap();
+    let id = HandoverId(Uuid::now_v7());
+    let both = NewLetter { reports: vec![moved, untouched], ..letter(moved) };
+    first.book().offer_handover(id, &request, &both, NOW.wall_ms).unwrap();
+    let sealed = first.book().show_handover(id).unwrap();
+    first.book().withdraw_handover(id, 5).unwrap();
+    first.write(moved, "{}").unwrap();
+    second.book().read_handover(&sealed, 6).unwrap();
+    second.book().accept_handover(id, 7).unwrap();
+    let confirmation = second.book().show_handover(id).unwrap();
+    first.book().confirm_handover(&confirmation, 8).unwrap();
+    assert!(first.holds(moved), "what was written here after is not hidden");
+    assert!(!first.holds(untouched) && second.holds(untouched));
+}
+
+#[test]
+fn a_letter_from_before_makes_no_second_holder() {
+    let (mut first, mut second) = pair();
+    let report = first.draft(3);
+    // Read, not taken over, taken back; then offered anew and taken over.
+    let before = offer(&mut first, &mut second, report);
+    second.book().read_handover(&first.book().show_handover(before).unwrap(), 1).unwrap();
+    first.book().withdraw_handover(before, 2).unwrap();
+    let again = offer(&mut first, &mut second, report);
+    second.book().read_handover(&first.book().show_handover(again).unwrap(), 3).unwrap();
+    assert!(!second.book().handover(before).unwrap().stale);
+    second.book().accept_handover(again, 4).unwrap();
+    first.book().confirm_handover(&second.book().show_handover(again).unwrap(), 5).unwrap();
+    assert!(second.book().handover(before).unwrap().stale, "it brings nothing any more");
+    // Handed back untouched: the first holds it, and goes on.
+    let back = offer(&mut second, &mut first, report);
+    first.book().read_handover(&second.book().show_handover(back).unwrap(), 6).unwrap();
+    first.book().accept_handover(back, 7).unwrap();
+    for confirmed in [false, true] {
+        if confirmed {
+            second.book().confirm_handover(&first.book().show_handover(back).unwrap(), 8).unwrap();
+        }
+        assert_eq!(fault(second.book().accept_handover(before, 9)), HandoverFault::Here);
+        assert!(first.holds(report) && !second.holds(report));
+    }
+}
+
+#[test]
+fn a_letter_that_this_book_cannot_read_is_refused_before_it_is_kept() {
+    let (mut first, mut second) = pair();
+    let report = first.draft(1);
+    first.write(report, "no operation at all").unwrap();
+    let id = offer(&mut first, &mut second, report);
+    let sealed = first.book().show_handover(id).unwrap();
+    assert_eq!(fault(second.book().read_handover(&sealed, 1)), HandoverFault::Damaged);
+    assert!(second.book().handovers().unwrap().is_empty());
+}
+
+#[test]
+fn a_request_is_shown_for_an_hour_and_opens_for_a_day() {
+    const HOUR: i64 = 3_600_000;
+    let (mut first, mut second) = pair();
+    let report = first.draft(1);
+    let request = second.book().ask_handover(NOW.wall_ms).unwrap();
+    assert_eq!(second.book().ask_handover(NOW.wall_ms + HOUR).unwrap(), request);
+    assert_ne!(second.book().ask_handover(NOW.wall_ms + HOUR + 1).unwrap(), request);
+    let id = HandoverId(Uuid::now_v7());
+    first.book().offer_handover(id, &request, &letter(report), NOW.wall_ms).unwrap();
+    let sealed = first.book().show_handover(id).unwrap();
+    // A day later its key is gone: what was filmed of it stays shut.
+    second.book().ask_handover(NOW.wall_ms + 25 * HOUR).unwrap();
+    assert_eq!(fault(second.book().read_handover(&sealed, 1)), HandoverFault::NotForMe);
+}
+
+#[test]
 fn nobody_but_the_partner_it_was_sealed_for_takes_it_over() {
     let (mut first, mut second) = pair();
     let (mut third, mut stranger) = (Device::of("O-103", "T-01", 1), Device::of("O-201", "T-02", 1));

@@ -126,6 +126,8 @@ pub struct Field {
     app: App,
     shelf: Shelf,
     worked_out: WorkedOut,
+    /// Without a keychain nobody would ask for what was worked out.
+    asks: bool,
 }
 
 /// What another worker has to work out before a command goes to the core.
@@ -194,6 +196,7 @@ impl Field {
         // Without randomness the worker counts as the same process as the last, and no wait is shortened by that.
         let _ = SystemRandom.fill(&mut process);
         let shelf = Shelf::default();
+        let asks = keychain.is_some();
         let app = App::new(Platform {
             dir: PathBuf::from(DIR),
             bundles: Box::new(Downloads(Arc::clone(&shelf))),
@@ -205,12 +208,12 @@ impl Field {
             platform: "browser".to_owned(),
             key_params: KeyParams::default(),
         });
-        Ok(Field { app, shelf, worked_out })
+        Ok(Field { app, shelf, worked_out, asks })
     }
 
     /// What the slow function has to be worked out of before this command; nothing for most.
     pub fn wanted(&self, command: &str) -> Option<Wanted> {
-        let (secret, salt, cost) = self.app.slow_key_wanted(command)?;
+        let (secret, salt, cost) = self.asks.then(|| self.app.slow_key_wanted(command)).flatten()?;
         Some(Wanted { secret, salt, cost })
     }
 
@@ -224,7 +227,10 @@ impl Field {
 
     /// JSON of a command in; `{"ok": …}` or `{"error": …}` out.
     pub fn dispatch(&mut self, command: &str) -> String {
-        self.app.dispatch_json(command)
+        let answer = self.app.dispatch_json(command);
+        // Whatever came of the command: no secret stays behind it.
+        self.worked_out.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer
     }
 
     /// Takes a photo, a recording or a file in: one frame; `{"ok": …}` or `{"error": …}` out.

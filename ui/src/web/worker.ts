@@ -17,6 +17,8 @@ const HANDOVER_MS = 10_000;
 
 /** Name of the worker that works out a key and ends with it: the 64 MiB that this fills would stay with a core for good. */
 const KEY_WORKER = 'tabella-key';
+/** A slow phone needs some seconds. After this the core does it itself: nobody waits for a worker that never starts. */
+const KEY_PATIENCE_MS = 20_000;
 interface KeyWork {
   module: WebAssembly.Module;
   secret: string;
@@ -182,12 +184,17 @@ function workOut(book: Field, wanted: Wanted): Promise<void> {
   const work = { module, secret: wanted.secret, salt: wanted.salt, cost: wanted.cost } as KeyWork;
   return new Promise((resolve) => {
     const worker = new Worker(self.location.href, { type: 'module', name: KEY_WORKER });
+    let over = false;
     const end = (key?: Uint8Array) => {
+      if (over) return;
+      over = true;
+      clearTimeout(patience);
       worker.terminate();
       if (key && field === book) book.worked_out(wanted, key);
       else wanted.free();
       resolve();
     };
+    const patience = setTimeout(end, KEY_PATIENCE_MS);
     worker.onmessage = (event: MessageEvent<Uint8Array>) => end(event.data);
     worker.onerror = () => end();
     worker.postMessage(work);

@@ -267,14 +267,14 @@ impl App {
         let book = self.book()?;
         let can = book.asked(FieldBook::handover_team).is_ok();
         let mut today = HandoverToday { can, open: None, left: None };
+        let mut came = None;
         for record in book.asked(FieldBook::handovers)? {
             let of_today = polling_day(from_ms(record.settled_at_ms.unwrap_or(record.at_ms)), zone) == date;
             match record.state {
-                HandoverState::Given(GivenState::Offered) | HandoverState::Taken(TakenState::Received)
-                    if today.open.is_none() =>
-                {
+                HandoverState::Given(GivenState::Offered) if today.open.is_none() => {
                     today.open = Some(self.handover_row(&book, record)?);
                 }
+                HandoverState::Taken(TakenState::Received) if came.is_none() && !record.stale => came = Some(record),
                 HandoverState::Taken(TakenState::Accepted)
                     if today.left.is_none() && of_today && !(record.note.is_empty() && record.matters.is_empty()) =>
                 {
@@ -282,6 +282,10 @@ impl App {
                 }
                 _ => {}
             }
+        }
+        // What one has locked oneself comes first: somebody waits for it.
+        if let (None, Some(record)) = (&today.open, came) {
+            today.open = Some(self.handover_row(&book, record)?);
         }
         Ok(today)
     }

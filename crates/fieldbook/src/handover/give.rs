@@ -158,8 +158,8 @@ impl FieldBook {
     ///
     /// # Errors
     /// [`StoreError::Handover`]: [`HandoverFault::NotForMe`] for a handover that this device did not give,
-    /// [`HandoverFault::OtherMission`] where another device signed, [`HandoverFault::Here`] where this device went on with a draft
-    /// after taking it back.
+    /// [`HandoverFault::OtherMission`] where another device signed, [`HandoverFault::Here`] where this device went on with every
+    /// draft after taking it back.
     pub fn confirm_handover(&mut self, bytes: &[u8], at_ms: i64) -> Result<HandoverId, StoreError> {
         let said = Confirmation::read(bytes).map_err(HandoverFault::from)?;
         let found = self.stored_handover(said.handover)?.ok_or(HandoverFault::NotForMe)?;
@@ -173,11 +173,7 @@ impl FieldBook {
         self.write(|tx| {
             let id = said.handover.to_string();
             if state == GivenState::Withdrawn {
-                unchanged(tx, &id)?;
-                tx.execute(
-                    "UPDATE report SET given = ?1 WHERE id IN (SELECT report FROM handed_report WHERE handover = ?1)",
-                    [&id],
-                )?;
+                give_late(tx, &id)?;
             }
             settle(tx, &id, next, at_ms)?;
             audit::note(tx, at_ms, "handover_confirmed", None, None, &id)?;
@@ -186,16 +182,20 @@ impl FieldBook {
     }
 }
 
-/// After a withdrawal the drafts may have gone on here: then both devices hold them, and no confirmation hides this one's.
-fn unchanged(conn: &Connection, handover: &str) -> Result<(), StoreError> {
-    let moved: bool = conn.query_row(
-        "SELECT EXISTS (SELECT 1 FROM handed_report h LEFT JOIN report r ON r.id = h.report
-             WHERE h.handover = ?1 AND (r.id IS NULL OR r.given IS NOT NULL OR r.versions > 0 OR h.through <>
-                 (SELECT count(*) FROM draft_event e WHERE e.report = h.report AND e.draft = 1)))",
+/// After a withdrawal the drafts may have gone on here: those both devices hold, and no confirmation hides this one's. The others are the
+/// other device's. Where all of them went on, nothing is settled.
+fn give_late(conn: &Connection, handover: &str) -> Result<(), StoreError> {
+    let given = conn.execute(
+        "UPDATE report SET given = ?1 WHERE given IS NULL AND versions = 0 AND EXISTS (
+             SELECT 1 FROM handed_report h WHERE h.handover = ?1 AND h.report = report.id AND h.through =
+                 (SELECT count(*) FROM draft_event e WHERE e.report = h.report AND e.draft = 1))",
         [handover],
-        |row| row.get(0),
     )?;
-    if moved { Err(HandoverFault::Here.into()) } else { Ok(()) }
+    let handed: bool =
+        conn.query_row("SELECT EXISTS (SELECT 1 FROM handed_report WHERE handover = ?1)", [handover], |row| {
+            row.get(0)
+        })?;
+    if handed && given == 0 { Err(HandoverFault::Here.into()) } else { Ok(()) }
 }
 
 /// Writes the state; the sealed bytes have done their work.

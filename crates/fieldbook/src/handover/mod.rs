@@ -12,6 +12,11 @@ mod give;
 mod seal;
 mod take;
 
+/// How long the same request is shown again, milliseconds.
+const SHOWN_MS: i64 = 3_600_000;
+/// How long what was sealed for a request can be opened, milliseconds.
+const OPENED_MS: i64 = 86_400_000;
+
 use crate::book::FieldBook;
 use crate::drafts::parse;
 use crate::envelope::random;
@@ -103,6 +108,8 @@ pub struct HandoverRecord {
     pub matters: Vec<OpenMatter>,
     /// Its reports.
     pub reports: Vec<HandedReport>,
+    /// It was received, and brings nothing any more: its reports came here by another way, or never left.
+    pub stale: bool,
 }
 
 /// What is to be handed over.
@@ -192,12 +199,18 @@ fn stored(conn: &Connection, row: &Row<'_>) -> Result<Stored, StoreError> {
         _ => HandoverState::Taken(taken(&name)?),
     };
     let letter: Letter = serde_json::from_str(&row.get::<_, String>(7)?)?;
-    let reports = if state == HandoverState::Taken(TakenState::Received) {
-        let of = |draft: &HandedDraft| -> Result<HandedReport, StoreError> {
-            let summary = serde_json::from_value(draft.summary.clone())?;
-            Ok(HandedReport { report: draft.report, form: draft.form.clone(), summary })
+    let received = state == HandoverState::Taken(TakenState::Received);
+    let stale = match own_device(conn)?.filter(|_| received) {
+        Some(own) => take::stale(conn, own, &letter)?,
+        None => false,
+    };
+    let reports = if received {
+        // One that an earlier version kept and nobody can read must not hide the others.
+        let of = |draft: &HandedDraft| {
+            let summary = serde_json::from_value(draft.summary.clone()).unwrap_or_default();
+            HandedReport { report: draft.report, form: draft.form.clone(), summary }
         };
-        letter.drafts.iter().map(of).collect::<Result<_, StoreError>>()?
+        letter.drafts.iter().map(of).collect()
     } else {
         here(conn, &id)?
     };
@@ -212,12 +225,19 @@ fn stored(conn: &Connection, row: &Row<'_>) -> Result<Stored, StoreError> {
             note: letter.note.clone(),
             matters: letter.matters.clone(),
             reports,
+            stale,
         },
         letter,
         peer_key: row.get(8)?,
         sha256: row.get(9)?,
         sealed: row.get(10)?,
     })
+}
+
+fn own_device(conn: &Connection) -> Result<Option<DeviceId>, StoreError> {
+    let device: Option<String> =
+        conn.prepare_cached("SELECT device FROM link")?.query_row([], |row| row.get(0)).optional()?.flatten();
+    device.map(|id| parse(&id)).transpose()
 }
 
 fn here(conn: &Connection, handover: &str) -> Result<Vec<HandedReport>, StoreError> {
@@ -272,7 +292,8 @@ impl FieldBook {
         Ok(self.own()?.credential.team)
     }
 
-    /// The request that this device shows to be handed something over: the open one, else a new one.
+    /// The request that this device shows to be handed something over: one made within the hour, else a new one. What was filmed of
+    /// one that is older than a day cannot be opened any more.
     ///
     /// # Errors
     /// As [`FieldBook::handover_team`]; [`StoreError::DiskFull`].
@@ -280,14 +301,18 @@ impl FieldBook {
         let own = self.own()?;
         let open: Option<([u8; 16], [u8; 32])> = self
             .conn
-            .prepare_cached("SELECT id, secret FROM handover_request ORDER BY at DESC LIMIT 1")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached(
+                "SELECT id, secret FROM handover_request WHERE at BETWEEN ?1 - ?2 AND ?1 ORDER BY at DESC LIMIT 1",
+            )?
+            .query_row([at_ms, SHOWN_MS], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let (id, secret) = match open {
             Some(open) => open,
             None => {
                 let (id, secret) = (random::<16>()?, random::<32>()?);
                 self.write(|tx| {
+                    // By a clock that was set back too: nothing is kept that lies more than a day away.
+                    tx.execute("DELETE FROM handover_request WHERE abs(at - ?1) > ?2", [at_ms, OPENED_MS])?;
                     tx.execute(
                         "INSERT INTO handover_request (id, secret, at) VALUES (?1, ?2, ?3)",
                         (id.as_slice(), secret.as_slice(), at_ms),

@@ -6,8 +6,9 @@ use crate::book::FieldBook;
 use crate::error::StoreError;
 use crate::records::{Place, Summary};
 use rusqlite::{Connection, OptionalExtension};
-use tabella_domain::{HandoverId, TakenState};
-use tabella_proto::handover::{HandedDraft, LetterHead, MAX_LETTER, MAX_SEALED, SignedLetter};
+use serde::de::IgnoredAny;
+use tabella_domain::{DeviceId, HandoverId, TakenState};
+use tabella_proto::handover::{HandedDraft, Letter, LetterHead, MAX_LETTER, MAX_SEALED, SignedLetter};
 use tabella_proto::{body_hash, gunzip};
 use zeroize::Zeroizing;
 
@@ -43,6 +44,7 @@ impl FieldBook {
         let (who, letter) =
             signed.verified(head.handover, &seal::public(&secret), &own.endpoint).map_err(HandoverFault::from)?;
         own.meets(&who)?;
+        readable(&letter)?;
         self.write(|tx| {
             let id = head.handover.to_string();
             tx.execute(
@@ -74,13 +76,14 @@ impl FieldBook {
         let found = self.stored_handover(handover)?.ok_or(StoreError::NotFound)?;
         let HandoverState::Taken(state) = found.record.state else { return Err(StoreError::WrongState) };
         let Ok(next) = state.accept() else { return Ok(()) };
+        let own = self.device()?.ok_or(HandoverFault::NotReady)?;
         let mut letter = found.letter;
         let drafts = std::mem::take(&mut letter.drafts);
         let kept = serde_json::to_string(&letter)?;
         self.write(|tx| {
             let id = handover.to_string();
             for draft in &drafts {
-                take(tx, &id, draft, at_ms)?;
+                take(tx, &id, own, draft, at_ms)?;
             }
             if let Some(station) = &letter.station {
                 arrive(tx, &station.0)?;
@@ -104,7 +107,20 @@ fn arrive(conn: &Connection, station: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn take(conn: &Connection, handover: &str, draft: &HandedDraft, at_ms: i64) -> Result<(), StoreError> {
+/// What a letter brings is read before it is kept: one that this book cannot read would stand in the way of all the others.
+fn readable(letter: &Letter) -> Result<(), HandoverFault> {
+    let damaged = |_| HandoverFault::Damaged;
+    for draft in &letter.drafts {
+        serde_json::from_value::<Summary>(draft.summary.clone()).map_err(damaged)?;
+        draft.place.clone().map(serde_json::from_value::<Place>).transpose().map_err(damaged)?;
+        for (_, op) in &draft.events {
+            serde_json::from_str::<IgnoredAny>(op).map_err(damaged)?;
+        }
+    }
+    Ok(())
+}
+
+fn take(conn: &Connection, handover: &str, own: DeviceId, draft: &HandedDraft, at_ms: i64) -> Result<(), StoreError> {
     let report = draft.report.to_string();
     let form: bool = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM form WHERE sha256 = ?1 AND document IS NOT NULL)",
@@ -148,6 +164,9 @@ fn take(conn: &Connection, handover: &str, draft: &HandedDraft, at_ms: i64) -> R
         // It was this device's, and comes back: what is here is how it began.
         Some((Some(given), 0)) => {
             let had = begins_with(conn, &report, &draft.events)?;
+            if !through_here(draft, own, had) {
+                return Err(HandoverFault::Here.into());
+            }
             give::came_back(conn, &given, at_ms)?;
             conn.execute(
                 "UPDATE report SET given = NULL, changed_at = ?2, summary = ?3 WHERE id = ?1",
@@ -177,6 +196,31 @@ fn take(conn: &Connection, handover: &str, draft: &HandedDraft, at_ms: i64) -> R
         (handover, &report, through),
     )?;
     Ok(audit::note(conn, at_ms, "handover_taken", Some(&report), None, handover)?)
+}
+
+/// True where the draft was this device's when it had this many events. A letter from before that is none by which it comes back: taking
+/// it would make this device a second holder.
+fn through_here(draft: &HandedDraft, own: DeviceId, had: usize) -> bool {
+    draft.holders.iter().any(|h| h.device == own && usize::try_from(h.through).is_ok_and(|through| through == had))
+}
+
+/// True where a letter brings nothing that this device would take: its drafts are here by another way.
+pub(super) fn stale(conn: &Connection, own: DeviceId, letter: &Letter) -> Result<bool, StoreError> {
+    for draft in &letter.drafts {
+        let known: Option<(bool, u32)> = conn
+            .prepare_cached("SELECT given IS NOT NULL, versions FROM report WHERE id = ?1")?
+            .query_row([draft.report.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let comes = match known {
+            None => true,
+            Some((true, 0)) => draft.holders.iter().any(|h| h.device == own),
+            Some(_) => false,
+        };
+        if comes {
+            return Ok(false);
+        }
+    }
+    Ok(!letter.drafts.is_empty())
 }
 
 /// Number of events here, where the journal that came goes on from exactly them.

@@ -117,8 +117,7 @@ export class FormSession {
         return errorOf(fault);
       }
     });
-    this.#running -= 1;
-    this.#showSaving(savedAt);
+    this.#settled(savedAt);
     if (error) {
       app.saving = { state: 'failed' };
       app.say(t('said-not-saved'));
@@ -288,11 +287,16 @@ export class FormSession {
         this.#setFailed(path, { value, error: errorOf(fault) });
       }
       window.clearTimeout(slow);
-      this.#running -= 1;
-      this.#showSaving(done);
-      if (this.#running === 0) for (const go of this.#waiting.splice(0)) go(this.failed.size === 0);
+      this.#settled(done);
       return done !== null;
     });
+  }
+
+  /** One thing less is under way; with the last of them goes on whoever waited. */
+  #settled(savedAt: string | null): void {
+    this.#running -= 1;
+    this.#showSaving(savedAt);
+    if (this.#running === 0) for (const go of this.#waiting.splice(0)) go(this.failed.size === 0);
   }
 
   #showSaving(savedAt: string | null): void {
